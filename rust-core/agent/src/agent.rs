@@ -1,0 +1,4 @@
+//! agent.
+
+/// The core.
+pub struct Agent;

@@ -1,0 +1,4 @@
+//! Generates the Kotlin bindings.
+fn main() {
+    uniffi::uniffi_bindgen_main();
+}

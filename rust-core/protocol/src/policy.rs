@@ -1,0 +1,65 @@
+//! The signed policy document. Values are what the company asks for; `fleet-policy` clamps them to compiled bounds.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Version1;
+use crate::ids::TenantId;
+use crate::record::Label;
+
+/// The policy. The envelope's `seq` is its version; a lower one is never applied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyDocument {
+    /// Format version.
+    pub v: Version1,
+    /// The company.
+    pub tenant: TenantId,
+    /// When it was signed, Unix milliseconds.
+    pub issued_ms: u64,
+    /// When an open session locks.
+    pub session: SessionRules,
+    /// What a PIN must be.
+    pub pin: PinRules,
+    /// Which labels are masked until revealed with a reason.
+    pub masked_labels: Vec<Label>,
+    /// Whether permitted fields may be copied.
+    pub copy_allowed: bool,
+    /// Whether screenshots are allowed.
+    pub screenshots_allowed: bool,
+    /// What happens to a phone that does not call home.
+    pub lease: LeaseRules,
+}
+
+/// Session timeouts in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionRules {
+    /// Without a touch.
+    pub idle_s: u32,
+    /// In the background.
+    pub background_s: u32,
+    /// Since the PIN was entered, whatever happens.
+    pub absolute_s: u32,
+}
+
+/// PIN rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PinRules {
+    /// Digits at least.
+    pub min_length: u8,
+    /// Failures between successes before the phone erases itself.
+    pub max_attempts: u8,
+}
+
+/// Offline lease thresholds in seconds, from the last signed contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeaseRules {
+    /// A warning is shown.
+    pub warn_s: u32,
+    /// The session locks and stays locked until contact.
+    pub lock_s: u32,
+    /// The data is erased.
+    pub erase_s: u32,
+}
