@@ -1,2 +1,2 @@
-//! Program.
+//! The fleet service as a program; see [`fleet_server`].
 fn main() {}
