@@ -1,0 +1,5 @@
+//! Promises of the wire formats.
+
+mod envelopes;
+mod samples;
+mod vectors;
