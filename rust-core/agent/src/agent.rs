@@ -1,4 +1,134 @@
-//! agent.
+//! The use cases, one verb a file; the only place where decisions and I/O meet.
+//!
+//! Every verb reads the same way: load, decide, apply in one transaction (or, locked, in one guard write), emit. This file
+//! owns what they share: the ports, the guard, the session with its store, and the rules of entry. All methods block.
+//!
+//! LOCK order: `gate` (unlock, enrol, wipe: one at a time) before `guard_writer` before `guard` before `seat`. Only `gate` and
+//! `guard_writer` are held while a port is called, and no port method leads back to either: reading the guard's state, locking
+//! and judging never wait for them.
 
-/// The core.
-pub struct Agent;
+use std::path::Path;
+use std::sync::{Arc, Mutex, RwLock};
+
+use fleet_policy::bounds::{EffectivePolicy, default_document, effective};
+use fleet_protocol::audit::{AuditEvent, AuditOutcome};
+use fleet_protocol::ids::TenantId;
+
+use crate::error::AgentError;
+use crate::guard::{Guard, GuardState};
+use crate::keys::{DatabaseKey, KdfCost};
+use crate::model::AuditStamp;
+use crate::ports::{BootId, Event, Moment, Ports};
+use crate::session::Session;
+use crate::store::Store;
+
+mod enter;
+pub(crate) mod fault;
+mod guarding;
+mod home;
+mod lock;
+mod open;
+
+pub use home::Home;
+
+use home::HomeLock;
+
+/// The core. Cheap to clone; every clone is the same agent.
+#[derive(Clone)]
+pub struct Agent {
+    inner: Arc<Inner>,
+}
+
+/// How an agent is set up.
+#[derive(Clone, Debug)]
+pub struct AgentConfig {
+    /// How dear a guess of the PIN is.
+    pub kdf: KdfCost,
+}
+
+impl Default for AgentConfig {
+    fn default() -> Self {
+        Self {
+            kdf: KdfCost::production(),
+        }
+    }
+}
+
+/// What all clones share.
+struct Inner {
+    ports: Ports,
+    home: Home,
+    config: AgentConfig,
+    /// Stands for the boot where the platform has no boot id: every start of the program counts as a new boot then.
+    process_boot: BootId,
+    gate: Mutex<()>,
+    sync_gate: Mutex<()>,
+    guard_writer: Mutex<Option<Guard>>,
+    guard: RwLock<Arc<GuardState>>,
+    seat: Mutex<Seat>,
+    _lock: HomeLock,
+}
+
+/// Who sits in the session: the state machine, and the store and key while it is open.
+#[derive(Default)]
+struct Seat {
+    session: Session,
+    store: Option<Arc<Store>>,
+    key: Option<DatabaseKey>,
+    /// Rises with every lock, so that an unlock that was overtaken by a lock does not open the session.
+    locks: u64,
+}
+
+impl Agent {
+    /// The time; the boot is always known here.
+    pub(crate) fn now(&self) -> Moment {
+        let now = self.inner.ports.clock.now();
+        Moment {
+            boot: now.boot.or(Some(self.inner.process_boot)),
+            ..now
+        }
+    }
+
+    /// The time as the audit chain records it.
+    pub(crate) fn stamp(&self) -> AuditStamp {
+        AuditStamp::of(self.now())
+    }
+
+    /// The policy in force; the built-in one before the first.
+    pub(crate) fn policy(&self) -> EffectivePolicy {
+        policy_of(&self.guard())
+    }
+
+    /// The ports.
+    pub(crate) fn ports(&self) -> &Ports {
+        &self.inner.ports
+    }
+
+    /// The folders.
+    pub(crate) fn home(&self) -> &Home {
+        &self.inner.home
+    }
+
+    /// The gate of a sync: whoever cannot take it at once reports `Busy`.
+    pub(crate) fn sync_gate(&self) -> &Mutex<()> {
+        &self.inner.sync_gate
+    }
+
+    /// Tells the shell. Never called with a lock held.
+    pub(crate) fn emit(&self, event: Event) {
+        self.inner.ports.events.emit(event);
+    }
+
+    /// Puts an event that happened without an open database into the guard's spool.
+    pub(crate) fn spool(&self, state: &mut GuardState, event: AuditEvent, outcome: AuditOutcome) {
+        state.spool.push(self.stamp(), event, outcome);
+    }
+}
+
+/// The policy that a guard state holds, clamped to the compiled bounds.
+pub(crate) fn policy_of(state: &GuardState) -> EffectivePolicy {
+    match &state.policy {
+        Some(held) => effective(&held.body, held.seq),
+        None => effective(&default_document(TenantId::from_bytes([0; 16]), 0), 0),
+    }
+}

@@ -1,1 +1,13 @@
-//! model.
+//! Values that the use cases hand out, and values that are kept. No I/O.
+
+mod attempts;
+mod audit_stamp;
+mod clock_mark;
+mod lease_limits;
+mod wipe_journal;
+
+pub use attempts::Attempts;
+pub use audit_stamp::AuditStamp;
+pub use clock_mark::ClockMark;
+pub use lease_limits::LeaseLimits;
+pub use wipe_journal::WipeJournal;

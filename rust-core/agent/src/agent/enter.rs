@@ -1,0 +1,122 @@
+//! The rules of entry: every call on customer data passes here, and every deadline is judged here.
+
+use std::sync::{Arc, MutexGuard, PoisonError};
+
+use fleet_protocol::audit::LockCause;
+
+use super::{Agent, Seat, policy_of};
+use crate::error::AgentError;
+use crate::guard::{GuardState, Phase};
+use crate::lease::{self, LeaseVerdict, LockReason};
+use crate::ports::Moment;
+use crate::session::SessionEvent;
+use crate::store::{Store, StoreError};
+
+impl Agent {
+    /// Runs `work` on the open store for the person who holds the phone: judges all deadlines first, then counts as a touch.
+    ///
+    /// # Errors
+    /// What stands in the way of the session, then what the store says.
+    pub(crate) fn with_store<T>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, StoreError>,
+    ) -> Result<T, AgentError> {
+        let store = self.enter(SessionEvent::Touched)?;
+        work(&store).map_err(|error| self.store_failed(&store, error))
+    }
+
+    /// Runs `work` on the open store without counting as a touch: sync and other background work.
+    ///
+    /// # Errors
+    /// As [`Agent::with_store`].
+    pub(crate) fn store_in_background<T>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, StoreError>,
+    ) -> Result<T, AgentError> {
+        let store = self.enter(SessionEvent::Looked)?;
+        work(&store).map_err(|error| self.store_failed(&store, error))
+    }
+
+    /// Judges phase, lease and session, in this order; locks or erases where they say so.
+    fn enter(&self, event: SessionEvent) -> Result<Arc<Store>, AgentError> {
+        self.judge_phase_and_lease()?;
+        self.feed_session(event);
+        self.seat().store.clone().ok_or(AgentError::Locked)
+    }
+
+    /// Refuses what the phone's phase or its absence forbids, and acts on it.
+    pub(crate) fn judge_phase_and_lease(&self) -> Result<(), AgentError> {
+        let state = self.guard();
+        match state.phase {
+            Phase::None | Phase::Enrolling => return Err(AgentError::NotEnrolled),
+            Phase::Wiping | Phase::Wiped => return Err(AgentError::Wiped),
+            Phase::Enrolled => {}
+        }
+        match lease_verdict(&state, self.now()) {
+            LeaseVerdict::Ok | LeaseVerdict::Warn { .. } => Ok(()),
+            LeaseVerdict::Locked(reason) => {
+                self.lock(match reason {
+                    LockReason::Expired => LockCause::Lease,
+                    LockReason::Clock => LockCause::Clock,
+                });
+                Err(AgentError::Expired)
+            }
+            LeaseVerdict::Erase => Err(AgentError::Wiped),
+        }
+    }
+
+    /// Feeds the session an event and carries out the lock that it may lead to.
+    pub(crate) fn feed_session(&self, event: SessionEvent) {
+        let now = self.now();
+        let rules = policy_of(&self.guard()).session;
+        let locked = {
+            let mut seat = self.seat();
+            let step = seat.session.step(event, now, &rules);
+            seat.session = step.session;
+            step.locked.map(|cause| (cause, seat.leave()))
+        };
+        if let Some((cause, store)) = locked {
+            self.after_lock(cause, store);
+        }
+    }
+
+    /// What a store failure means to a shell.
+    fn store_failed(&self, _store: &Arc<Store>, error: StoreError) -> AgentError {
+        match error {
+            StoreError::Interrupted => AgentError::Interrupted,
+            StoreError::Damaged | StoreError::NotOurFile | StoreError::PlainFile => {
+                AgentError::StoreDamaged { salvaged: 0 }
+            }
+            StoreError::NoSpace => AgentError::NoSpace,
+            StoreError::Busy => AgentError::Busy,
+            StoreError::NotFound => AgentError::NotFound,
+            StoreError::Internal(code) => AgentError::Internal { code },
+        }
+    }
+
+    pub(super) fn seat(&self) -> MutexGuard<'_, Seat> {
+        // A seat whose holder panicked is still a seat: the worst that it can hold is an open store, which locking closes.
+        self.inner
+            .seat
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Seat {
+    /// Takes key and store away. The key is zeroised here.
+    pub(super) fn leave(&mut self) -> Option<Arc<Store>> {
+        self.key = None;
+        self.locks = self.locks.wrapping_add(1);
+        self.store.take()
+    }
+}
+
+/// How long the phone has been away, judged from a guard state.
+pub(crate) fn lease_verdict(state: &GuardState, now: Moment) -> LeaseVerdict {
+    match (&state.clock, &state.lease_limits) {
+        (Some(mark), Some(limits)) => lease::judge(&lease::observe(mark, now), limits),
+        // An enrolled guard always has both; without them nothing proves contact.
+        _ => LeaseVerdict::Locked(LockReason::Clock),
+    }
+}
