@@ -1,0 +1,8 @@
+//! Integration tests of the core.
+
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod http;
+#[cfg(test)]
+mod tls;
