@@ -2,6 +2,10 @@
 
 use crate::keys::Secret;
 
+mod system;
+
+pub use system::{SystemClock, SystemRandom};
+
 /// A point in time as the phone knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {

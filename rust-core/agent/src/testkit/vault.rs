@@ -1,0 +1,166 @@
+//! A vault in memory that can be told to fail.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use ring::rand::SystemRandom;
+use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
+
+use crate::keys::Secret;
+use crate::ports::{KeyVault, VaultError};
+
+/// Keys in memory, with faults. It outlives an agent, as a Keystore outlives a process.
+#[derive(Default)]
+pub struct FakeVault(Mutex<Keys>);
+
+#[derive(Default)]
+struct Keys {
+    identities: BTreeMap<String, Vec<u8>>,
+    hmacs: BTreeMap<String, [u8; 32]>,
+    calls: u64,
+    fails_from: Option<u64>,
+    fails_once_at: Option<u64>,
+    failing_alias: Option<(String, VaultError)>,
+}
+
+impl FakeVault {
+    /// An empty vault without faults.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Calls so far.
+    #[must_use]
+    pub fn calls(&self) -> u64 {
+        self.keys().calls
+    }
+
+    /// From the `n`-th call from now on (0 is the next one) every call fails: the process is as good as killed there.
+    pub fn die_after(&self, n: u64) {
+        let mut keys = self.keys();
+        keys.fails_from = Some(keys.calls + n);
+    }
+
+    /// Only the `n`-th call from now fails, as if the vault were busy.
+    pub fn fail_once_after(&self, n: u64) {
+        let mut keys = self.keys();
+        keys.fails_once_at = Some(keys.calls + n);
+    }
+
+    /// Every use of aliases that begin with `prefix` fails.
+    pub fn fail_alias(&self, prefix: &str, error: VaultError) {
+        self.keys().failing_alias = Some((prefix.to_owned(), error));
+    }
+
+    /// No faults from here on.
+    pub fn heal(&self) {
+        let mut keys = self.keys();
+        keys.fails_from = None;
+        keys.fails_once_at = None;
+        keys.failing_alias = None;
+    }
+
+    /// The platform lost a key, as after an OS update.
+    pub fn lose(&self, alias: &str) {
+        let mut keys = self.keys();
+        keys.identities.remove(alias);
+        keys.hmacs.remove(alias);
+    }
+
+    /// All aliases.
+    #[must_use]
+    pub fn aliases(&self) -> Vec<String> {
+        let keys = self.keys();
+        keys.identities
+            .keys()
+            .chain(keys.hmacs.keys())
+            .cloned()
+            .collect()
+    }
+
+    fn keys(&self) -> MutexGuard<'_, Keys> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn call(&self, alias: &str) -> Result<MutexGuard<'_, Keys>, VaultError> {
+        let mut keys = self.keys();
+        let call = keys.calls;
+        keys.calls += 1;
+        if keys.fails_from.is_some_and(|from| call >= from) {
+            return Err(VaultError::Unavailable);
+        }
+        if keys.fails_once_at == Some(call) {
+            return Err(VaultError::Transient);
+        }
+        match &keys.failing_alias {
+            Some((prefix, error)) if alias.starts_with(prefix.as_str()) => Err(*error),
+            _ => Ok(keys),
+        }
+    }
+}
+
+fn pair(document: &[u8]) -> Result<EcdsaKeyPair, VaultError> {
+    EcdsaKeyPair::from_pkcs8(
+        &ECDSA_P256_SHA256_ASN1_SIGNING,
+        document,
+        &SystemRandom::new(),
+    )
+    .map_err(|_| VaultError::Invalidated)
+}
+
+impl KeyVault for FakeVault {
+    fn ensure_identity(&self, alias: &str) -> Result<Vec<u8>, VaultError> {
+        let mut keys = self.call(alias)?;
+        if !keys.identities.contains_key(alias) {
+            let document =
+                EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &SystemRandom::new())
+                    .map_err(|_| VaultError::Unavailable)?;
+            keys.identities
+                .insert(alias.to_owned(), document.as_ref().to_vec());
+        }
+        let document = keys.identities.get(alias).ok_or(VaultError::NotFound)?;
+        Ok(pair(document)?.public_key().as_ref().to_vec())
+    }
+
+    fn sign(&self, alias: &str, message: &[u8]) -> Result<Vec<u8>, VaultError> {
+        let keys = self.call(alias)?;
+        let document = keys.identities.get(alias).ok_or(VaultError::NotFound)?;
+        let signature = pair(document)?
+            .sign(&SystemRandom::new(), message)
+            .map_err(|_| VaultError::Transient)?;
+        Ok(signature.as_ref().to_vec())
+    }
+
+    fn ensure_hmac(&self, alias: &str) -> Result<(), VaultError> {
+        let mut keys = self.call(alias)?;
+        if !keys.hmacs.contains_key(alias) {
+            let mut key = [0; 32];
+            ring::rand::SecureRandom::fill(&SystemRandom::new(), &mut key)
+                .map_err(|_| VaultError::Unavailable)?;
+            keys.hmacs.insert(alias.to_owned(), key);
+        }
+        Ok(())
+    }
+
+    fn hmac(&self, alias: &str, message: &[u8]) -> Result<Secret<[u8; 32]>, VaultError> {
+        let keys = self.call(alias)?;
+        let key = keys.hmacs.get(alias).ok_or(VaultError::NotFound)?;
+        let tag = ring::hmac::sign(&ring::hmac::Key::new(ring::hmac::HMAC_SHA256, key), message);
+        let mut out = [0; 32];
+        out.copy_from_slice(tag.as_ref());
+        Ok(Secret::new(out))
+    }
+
+    fn contains(&self, alias: &str) -> Result<bool, VaultError> {
+        let keys = self.call(alias)?;
+        Ok(keys.identities.contains_key(alias) || keys.hmacs.contains_key(alias))
+    }
+
+    fn delete(&self, alias: &str) -> Result<(), VaultError> {
+        let mut keys = self.call(alias)?;
+        keys.identities.remove(alias);
+        keys.hmacs.remove(alias);
+        Ok(())
+    }
+}
