@@ -4,6 +4,7 @@
 //! |-----------------|-------------------------------------------------------------------|
 //! | [`clock`]       | the time, as a parameter                                          |
 //! | [`data_folder`] | the one directory that holds everything: keys, documents, files   |
+//! | [`device_api`]  | what phones call                                                  |
 //! | [`fleet`]       | pure rules: roles, states of phones and commands, sequences       |
 //! | [`listen`]      | sockets, TLS, timeouts, caps                                      |
 //! | [`pki`]         | keys and certificates                                             |
@@ -12,6 +13,7 @@
 
 pub mod clock;
 pub mod data_folder;
+pub mod device_api;
 pub mod fleet;
 pub mod listen;
 pub mod pki;
