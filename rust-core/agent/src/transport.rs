@@ -16,9 +16,9 @@
 //! | `verifier`   | judges the server's certificate                                                   |
 //! | `pins`       | which authorities are pinned                                                      |
 //! | `identity`   | the client certificate, signed for by the vault                                   |
+//! | `validity`   | how long the client certificate lives                                            |
 //! | `csr`        | certificate requests, signed by the vault                                         |
 //! | `runtime`    | the threads that sockets live on                                                  |
-//! | `retry`      | when to try again                                                                  |
 //! | `error`      | what can go wrong                                                                 |
 
 mod body;
@@ -28,12 +28,13 @@ mod device_api;
 mod error;
 mod identity;
 pub mod pins;
-pub mod retry;
 mod runtime;
 mod tls;
+mod validity;
 mod verifier;
 
 pub use connection::Timeouts;
 pub use device_api::{Transport, enrol};
 pub use error::TransportError;
 pub use identity::ClientIdentity;
+pub use validity::validity;
