@@ -49,9 +49,16 @@ pub struct CommandsQuery {
     /// The version of the policy that the phone has.
     #[serde(default)]
     pub policy: u64,
-    /// The feed position that the phone has; a higher head ends the wait.
+    /// The feed position that the phone has applied; a higher head ends the wait.
     #[serde(default)]
     pub cursor: u64,
+    /// A feed head that the phone has heard of but cannot apply now, because it is locked: only a higher one ends the wait.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub heard: u64,
+}
+
+fn is_zero(value: &u64) -> bool {
+    *value == 0
 }
 
 /// What the server has for the phone. Everything in it can be taken by a locked phone.

@@ -113,14 +113,14 @@ fn is_news(news: &News, query: &CommandsQuery) -> bool {
         || news.open_commands > 0
         || news.trust > query.trust
         || news.policy > query.policy
-        || news.feed_head > query.cursor
+        || news.feed_head > query.cursor.max(query.heard)
 }
 
 fn has_news(answer: &CommandsAnswer, query: &CommandsQuery) -> bool {
     !answer.commands.is_empty()
         || answer.trust.is_some()
         || answer.policy.is_some()
-        || answer.feed_head > query.cursor
+        || answer.feed_head > query.cursor.max(query.heard)
 }
 
 fn gather(

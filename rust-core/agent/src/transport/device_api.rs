@@ -84,9 +84,10 @@ impl Transport {
             trust,
             policy,
             cursor,
+            heard,
         } = query;
         let target = format!(
-            "{}?wait={wait}&trust={trust}&policy={policy}&cursor={cursor}",
+            "{}?wait={wait}&trust={trust}&policy={policy}&cursor={cursor}&heard={heard}",
             routes::COMMANDS
         );
         get(&self.0, target, Duration::from_secs(u64::from(*wait)))

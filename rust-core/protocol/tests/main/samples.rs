@@ -467,6 +467,7 @@ pub(crate) fn for_each(check: &mut impl Check) {
             trust: 1,
             policy: 2,
             cursor: 77,
+            heard: 0,
         },
     );
     check.one(
