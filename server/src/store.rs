@@ -15,6 +15,7 @@
 //! | [`sync`]         | feeds, pushed operations, reassignment, conflicts                        |
 //! | [`audit`]        | chains of phones and of this server                                      |
 //! | [`import`]       | customers in from and out to files                                       |
+//! | [`sqlite`]       | the embedded implementation                                              |
 
 pub mod audit;
 pub mod commands;
@@ -25,6 +26,7 @@ pub mod error;
 pub mod import;
 pub mod organisation;
 pub mod people;
+pub mod sqlite;
 pub mod sync;
 
 use fleet_protocol::ids::{DeviceId, UserId};

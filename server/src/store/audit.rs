@@ -141,6 +141,11 @@ pub enum ServerEvent {
         /// Last lost position.
         to: u64,
     },
+    /// A phone's proof of erasure contradicts the chain that is stored here.
+    AuditContradicted {
+        /// Whose.
+        device: DeviceId,
+    },
     /// A signed document was published.
     DocumentPublished {
         /// Which.

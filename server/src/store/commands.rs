@@ -44,6 +44,7 @@ pub struct StoredCommand {
     pub ended_ms: Option<u64>,
 }
 
+#[derive(Clone)]
 /// A receipt whose signature has been verified against the phone's identity key.
 pub struct VerifiedReceipt {
     /// As signed.
@@ -94,8 +95,8 @@ pub trait CommandStore {
     /// [`StoreError::NotFound`].
     fn command(&self, id: CommandId) -> Result<StoredCommand, StoreError>;
 
-    /// Stores receipts of a phone, each once, and moves commands and the phone's state on. Returns the sequences that are
-    /// now durable. A lost end of the audit chain that a wipe proof shows is recorded as a declared gap.
+    /// Stores receipts of a phone, each once, and moves commands and the phone's state on. Returns the sequences that need
+    /// not be sent again: those that are durable now, and those of another enrolment, which never will be accepted. A lost end of the audit chain that a wipe proof shows is recorded as a declared gap.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when there is no such phone.

@@ -16,6 +16,8 @@ pub struct Device {
     pub user: UserId,
     /// Their unique name.
     pub user_name: String,
+    /// Whether they are shut out.
+    pub user_disabled: bool,
     /// Its identity key.
     pub key: PublicKey,
     /// What kind of phone it is.
@@ -42,7 +44,7 @@ impl Device {
     /// Whether it may pull and push.
     #[must_use]
     pub fn may_sync(&self) -> bool {
-        self.state.may_sync() && self.revoked_ms.is_none()
+        self.state.may_sync() && self.revoked_ms.is_none() && !self.user_disabled
     }
 }
 

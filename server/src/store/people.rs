@@ -9,6 +9,7 @@ use crate::fleet::role::Role;
 pub const MAX_NAME_BYTES: usize = 128;
 
 /// A person to be added.
+#[derive(Clone)]
 pub struct NewUser {
     /// Their id.
     pub id: UserId,

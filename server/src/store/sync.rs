@@ -8,7 +8,7 @@ use fleet_protocol::record::{Customer, Record};
 use fleet_protocol::sync::{OpResult, Operation, PullPage, PullQuery};
 use serde_json::Value;
 
-use super::{Origin, StoreError};
+use super::{Actor, Origin, StoreError};
 
 /// The outcome of a pull.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,8 +61,8 @@ pub struct StoredConflict {
     pub mine: Value,
     /// What stood, and stands.
     pub theirs: Value,
-    /// Who pushed.
-    pub device: DeviceId,
+    /// Who pushed or imported it.
+    pub by: Actor,
     /// By which operation.
     pub op: OpId,
     /// When, Unix milliseconds.
