@@ -32,7 +32,6 @@ pub(super) struct Edit<'a> {
 pub(super) struct Edited {
     pub(super) verdict: Verdict,
     pub(super) rev: u64,
-    pub(super) changed: bool,
 }
 
 impl Edited {
@@ -40,7 +39,6 @@ impl Edited {
         Self {
             verdict: Verdict::Rejected { code },
             rev,
-            changed: false,
         }
     }
 }
@@ -88,7 +86,6 @@ pub(super) fn create(
     Ok(Edited {
         verdict: Verdict::Accepted,
         rev: 1,
-        changed: true,
     })
 }
 
@@ -144,7 +141,6 @@ pub(super) fn change(
     Ok(Edited {
         verdict: merged.verdict,
         rev,
-        changed,
     })
 }
 
