@@ -10,6 +10,7 @@ use fleet_protocol::ids::Hash32;
 use serde::{Deserialize, Serialize};
 
 use super::{GUARD_ALIAS, GuardError, GuardState};
+use crate::keys::same;
 use crate::ports::KeyVault;
 
 /// Size of a slot file.
@@ -87,12 +88,4 @@ fn mac_input(covered: &[u8]) -> Vec<u8> {
     let mut input = DOMAIN.to_vec();
     input.extend_from_slice(&Hash32::of(&[covered]).0);
     input
-}
-
-/// Compares without an early end. ring offers this only for MACs whose key it holds; ours lives in the vault.
-pub(crate) fn same(left: &[u8], right: &[u8]) -> bool {
-    left.len() == right.len()
-        && left.iter().zip(right).fold(0_u8, |differs, (a, b)| {
-            std::hint::black_box(differs | (a ^ b))
-        }) == 0
 }
