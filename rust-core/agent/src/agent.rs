@@ -3,18 +3,16 @@
 //! Every verb reads the same way: load, decide, apply in one transaction (or, locked, in one guard write), emit. This file
 //! owns what they share: the ports, the guard, the session with its store, and the rules of entry. All methods block.
 //!
-//! LOCK order: `gate` (unlock, enrol, wipe: one at a time) before `guard_writer` before `guard` before `seat`. Only `gate` and
+//! LOCK order: `gate` (unlock and enrol, one at a time) before `wipe_gate` before `guard_writer` before `guard` before `seat`. Only the gates and
 //! `guard_writer` are held while a port is called, and no port method leads back to either: reading the guard's state, locking
 //! and judging never wait for them.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex, RwLock};
 
 use fleet_policy::bounds::{EffectivePolicy, default_document, effective};
 use fleet_protocol::audit::{AuditEvent, AuditOutcome};
 use fleet_protocol::ids::TenantId;
 
-use crate::error::AgentError;
 use crate::guard::{Guard, GuardState};
 use crate::keys::{DatabaseKey, KdfCost};
 use crate::model::AuditStamp;
@@ -22,14 +20,24 @@ use crate::ports::{BootId, Event, Moment, Ports};
 use crate::session::Session;
 use crate::store::Store;
 
+mod enrol;
 mod enter;
 pub(crate) mod fault;
 mod guarding;
 mod home;
 mod lock;
 mod open;
+mod receipts;
+mod replace_store;
+mod report_status;
+mod take_commands;
+mod tick;
+mod unlock;
+mod wipe;
 
+pub use enrol::Enrolled;
 pub use home::Home;
+pub use report_status::{LeaseDeadlines, PhoneState, Status, WipeStatus};
 
 use home::HomeLock;
 
@@ -62,6 +70,7 @@ struct Inner {
     /// Stands for the boot where the platform has no boot id: every start of the program counts as a new boot then.
     process_boot: BootId,
     gate: Mutex<()>,
+    wipe_gate: Mutex<()>,
     sync_gate: Mutex<()>,
     guard_writer: Mutex<Option<Guard>>,
     guard: RwLock<Arc<GuardState>>,

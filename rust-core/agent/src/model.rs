@@ -3,6 +3,7 @@
 mod attempts;
 mod audit_stamp;
 mod clock_mark;
+mod command_mark;
 mod lease_limits;
 mod validity;
 mod wipe_journal;
@@ -10,6 +11,7 @@ mod wipe_journal;
 pub use attempts::Attempts;
 pub use audit_stamp::AuditStamp;
 pub use clock_mark::ClockMark;
+pub use command_mark::CommandMark;
 pub use lease_limits::LeaseLimits;
 pub use validity::Validity;
 pub use wipe_journal::WipeJournal;

@@ -3,13 +3,16 @@
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 use fleet_protocol::audit::LockCause;
+use fleet_protocol::receipt::WipeCause;
 
+use super::unlock::store_fault;
+use super::wipe::erased;
 use super::{Agent, Seat, policy_of};
 use crate::error::AgentError;
 use crate::guard::{GuardState, Phase};
 use crate::lease::{self, LeaseVerdict, LockReason};
 use crate::ports::Moment;
-use crate::session::SessionEvent;
+use crate::session::{Session, SessionEvent};
 use crate::store::{Store, StoreError};
 
 impl Agent {
@@ -22,7 +25,7 @@ impl Agent {
         work: impl FnOnce(&Store) -> Result<T, StoreError>,
     ) -> Result<T, AgentError> {
         let store = self.enter(SessionEvent::Touched)?;
-        work(&store).map_err(|error| self.store_failed(&store, error))
+        work(&store).map_err(|error| self.store_failed(error))
     }
 
     /// Runs `work` on the open store without counting as a touch: sync and other background work.
@@ -34,7 +37,7 @@ impl Agent {
         work: impl FnOnce(&Store) -> Result<T, StoreError>,
     ) -> Result<T, AgentError> {
         let store = self.enter(SessionEvent::Looked)?;
-        work(&store).map_err(|error| self.store_failed(&store, error))
+        work(&store).map_err(|error| self.store_failed(error))
     }
 
     /// Judges phase, lease and session, in this order; locks or erases where they say so.
@@ -61,7 +64,7 @@ impl Agent {
                 });
                 Err(AgentError::Expired)
             }
-            LeaseVerdict::Erase => Err(AgentError::Wiped),
+            LeaseVerdict::Erase => Err(erased(self, WipeCause::LeaseExpired)),
         }
     }
 
@@ -80,17 +83,28 @@ impl Agent {
         }
     }
 
-    /// What a store failure means to a shell.
-    fn store_failed(&self, _store: &Arc<Store>, error: StoreError) -> AgentError {
-        match error {
-            StoreError::Interrupted => AgentError::Interrupted,
-            StoreError::Damaged | StoreError::NotOurFile | StoreError::PlainFile => {
-                AgentError::StoreDamaged { salvaged: 0 }
-            }
-            StoreError::NoSpace => AgentError::NoSpace,
-            StoreError::Busy => AgentError::Busy,
-            StoreError::NotFound => AgentError::NotFound,
-            StoreError::Internal(code) => AgentError::Internal { code },
+    /// What a store failure means to a shell. A database found damaged while it is in use is set aside, and the session locks.
+    fn store_failed(&self, error: StoreError) -> AgentError {
+        let damaged = matches!(
+            error,
+            StoreError::Damaged | StoreError::NotOurFile | StoreError::PlainFile
+        );
+        if !damaged {
+            return store_fault(error);
+        }
+        let (key, store) = {
+            let mut seat = self.seat();
+            seat.session = Session::Locked;
+            (seat.key.clone(), seat.leave())
+        };
+        if let Some(store) = store {
+            store.interrupt();
+        }
+        // Without the key another call has locked meanwhile; the next unlock finds the same damage.
+        match key.map(|key| self.replace_store(&key)) {
+            Some(Ok(salvaged)) => AgentError::StoreDamaged { salvaged },
+            Some(Err(AgentError::NoSpace)) => AgentError::NoSpace,
+            Some(Err(_)) | None => AgentError::StoreDamaged { salvaged: 0 },
         }
     }
 

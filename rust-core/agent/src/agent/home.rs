@@ -24,6 +24,12 @@ impl Home {
         }
     }
 
+    /// The folder that holds all others.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The guard's folder: slots, envelope, lock.
     #[must_use]
     pub fn guard(&self) -> PathBuf {
@@ -103,6 +109,14 @@ pub(crate) fn empty_folder(folder: &Path) -> std::io::Result<()> {
         }
     }
     File::open(folder)?.sync_all()
+}
+
+/// Whether a folder of data holds nothing, or does not exist.
+pub(crate) fn is_empty(folder: &Path) -> bool {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+    }
 }
 
 /// What a failed file operation means to a shell.

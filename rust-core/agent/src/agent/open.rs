@@ -37,6 +37,7 @@ impl Agent {
                 config,
                 process_boot,
                 gate: Mutex::new(()),
+                wipe_gate: Mutex::new(()),
                 sync_gate: Mutex::new(()),
                 guard_writer: Mutex::new(guard),
                 guard: RwLock::new(Arc::new(state)),
@@ -44,6 +45,7 @@ impl Agent {
                 _lock: lock,
             }),
         };
+        agent.judge_at_start();
         Ok(agent)
     }
 }

@@ -2,7 +2,7 @@
 
 use fleet_protocol::bytes::Base64;
 use fleet_protocol::ids::{DeviceId, Hash32, RecordId, TenantId, UserId};
-use fleet_protocol::keys::{KeyId, PublicKey};
+use fleet_protocol::keys::PublicKey;
 use fleet_protocol::lease::Lease;
 use fleet_protocol::policy::PolicyDocument;
 use fleet_protocol::receipt::{ReceiptEvent, WipeCause};
@@ -10,7 +10,7 @@ use fleet_protocol::trust::TrustDocument;
 use serde::{Deserialize, Serialize};
 
 use super::Spool;
-use crate::model::{Attempts, ClockMark, LeaseLimits, WipeJournal};
+use crate::model::{Attempts, ClockMark, CommandMark, LeaseLimits, WipeJournal};
 
 /// Where a phone is in its life.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,18 +125,6 @@ pub struct Held<T> {
     pub body: T,
 }
 
-/// The highest sequence of one command key in one enrolment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CommandMark {
-    /// The enrolment.
-    pub epoch: u64,
-    /// The key.
-    pub key: KeyId,
-    /// The sequence.
-    pub seq: u64,
-}
-
 /// What is known about the audit chain while it is closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -147,6 +135,8 @@ pub struct AuditMark {
     pub head: Hash32,
     /// The last entry that the server has acknowledged.
     pub uploaded: u64,
+    /// The head after that entry, as the server's checkpoint names it.
+    pub uploaded_head: Hash32,
 }
 
 /// A receipt that waits for the server. It is signed each time it is sent: signing may take seconds and may fail, and

@@ -1,0 +1,71 @@
+//! Judging deadlines now. Timers call this; every other call judges for itself, so a late timer costs nothing.
+
+use fleet_protocol::receipt::WipeCause;
+
+use super::wipe::erased;
+use super::{Agent, enter};
+use crate::error::AgentError;
+use crate::guard::Phase;
+use crate::lease::{self, LeaseVerdict};
+use crate::ports::Event;
+use crate::session::{SessionEvent, TryVerdict, judge_try};
+
+/// How much time may pass before the clock's high-water mark is made durable again.
+const MARK_EVERY_MS: u64 = 10 * 60 * 1_000;
+
+impl Agent {
+    /// Judges lease and session now, ends an erase that could not end before, and keeps the clock's high-water mark fresh.
+    ///
+    /// # Errors
+    /// [`AgentError::Expired`], [`AgentError::Wiped`], [`AgentError::NotEnrolled`]: the state that the phone is in. Those of a
+    /// guard write.
+    pub fn tick(&self) -> Result<(), AgentError> {
+        let state = self.guard();
+        if matches!(state.phase, Phase::Wiping | Phase::Wiped) {
+            self.resume_wipe()?;
+            return Err(AgentError::Wiped);
+        }
+        self.judge_phase_and_lease()?;
+        self.feed_session(SessionEvent::Looked);
+        if let LeaseVerdict::Warn { locks_in_ms } = enter::lease_verdict(&state, self.now()) {
+            let locks_at_ms = self.now().wall_ms.saturating_add(locks_in_ms);
+            self.emit(Event::LeaseWarning { locks_at_ms });
+        }
+        self.keep_mark()
+    }
+
+    /// What must be judged before a phone that was just opened does anything else.
+    pub(super) fn judge_at_start(&self) {
+        let state = self.guard();
+        match state.phase {
+            Phase::None | Phase::Enrolling => {}
+            // What cannot end now ends at the next tick, check-in or start; nothing is shown until then.
+            Phase::Wiping | Phase::Wiped => drop(self.resume_wipe()),
+            Phase::Enrolled => {
+                let no_tries_left =
+                    judge_try(&state.attempts, self.now(), &self.policy().pin) == TryVerdict::Erase;
+                if no_tries_left {
+                    let _ = erased(self, WipeCause::TooManyAttempts);
+                } else {
+                    let _ = self.judge_phase_and_lease();
+                    let _ = self.keep_mark();
+                }
+            }
+        }
+    }
+
+    fn keep_mark(&self) -> Result<(), AgentError> {
+        let Some(held) = self.guard().clock else {
+            return Ok(());
+        };
+        let now = lease::observe(&held, self.now());
+        let due = now.boot != held.boot
+            || now.suspect != held.suspect
+            || now.away_ms.saturating_sub(held.away_ms) >= MARK_EVERY_MS;
+        if due {
+            self.update_guard(|_| ())
+        } else {
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Erasing: contracts 7, step by step.
+//!
+//! The intent is durable before anything goes. The erase itself is two small steps, the vault's data keys and the envelope;
+//! what follows is hygiene and proof. Every step may be done twice, so a restart begins again at the first.
+
+use std::sync::PoisonError;
+
+use fleet_protocol::receipt::{ReceiptEvent, WipeCause, WipeStep};
+
+use super::receipts::queue;
+use super::{Agent, home};
+use crate::error::AgentError;
+use crate::guard::{GuardState, Phase, WipedMark};
+use crate::keys::EnvelopeFiles;
+use crate::model::WipeJournal;
+use crate::ports::Event;
+use crate::session::Session;
+use crate::wipe;
+
+impl Agent {
+    /// Erases everything for `cause`. `intent` changes the guard in the same durable write that holds the intent.
+    ///
+    /// # Errors
+    /// [`AgentError::VaultUnavailable`] or [`AgentError::Internal`] when a step could not be done yet: the phone stays erased as
+    /// far as it is, shows nothing, and goes on at the next call or start.
+    pub(crate) fn erase(
+        &self,
+        cause: WipeCause,
+        intent: impl FnOnce(&mut GuardState),
+    ) -> Result<(), AgentError> {
+        let one = self
+            .inner
+            .wipe_gate
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if !matches!(self.guard().phase, Phase::Enrolled) {
+            drop(one);
+            return self.resume_wipe();
+        }
+        let now = self.now();
+        let journal = |state: &GuardState, ok| {
+            let mut journal = WipeJournal {
+                cause,
+                boot: now.boot,
+                boot_ms: now.boot_ms,
+                wall_ms: now.wall_ms,
+                steps: Vec::new(),
+                erase_took_ms: None,
+                lost_operations: state.pending,
+                audit_count: state.audit.count,
+                audit_head: state.audit.head,
+                audit_uploaded: state.audit.uploaded,
+            };
+            wipe::record(&mut journal, WipeStep::Intent, ok);
+            journal
+        };
+        let written = self.update_guard(|state| {
+            intent(state);
+            state.phase = Phase::Wiping;
+            state.wipe = Some(journal(state, true));
+        });
+        let journal = match (written, self.guard().wipe.clone()) {
+            (Ok(()), Some(journal)) => journal,
+            // The cause is good and the disk is not: erasing what can be erased is the better half of the promise.
+            _ => journal(&self.guard(), false),
+        };
+        self.carry_out(journal)
+    }
+
+    /// Ends an erase that was begun.
+    ///
+    /// # Errors
+    /// As [`Agent::erase`].
+    pub(crate) fn resume_wipe(&self) -> Result<(), AgentError> {
+        let _one = self
+            .inner
+            .wipe_gate
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let state = self.guard();
+        match (&state.wipe, state.phase) {
+            (Some(journal), Phase::Wiping) => self.carry_out(journal.clone()),
+            _ => self.forget_after_acknowledgement(),
+        }
+    }
+
+    fn carry_out(&self, mut journal: WipeJournal) -> Result<(), AgentError> {
+        // Told before the first step is done and not between steps: a slow listener must not hold up the erase.
+        let began = journal.clone();
+        let mut store = None;
+        for step in wipe::ORDER {
+            let ok = match step {
+                WipeStep::Intent => true,
+                WipeStep::Interrupt => {
+                    store = self.seat().store.clone();
+                    if let Some(store) = &store {
+                        store.interrupt();
+                    }
+                    true
+                }
+                WipeStep::DeleteDataKeys => self.delete_data_keys(),
+                WipeStep::DestroyEnvelope => EnvelopeFiles::destroy(&self.home().guard()).is_ok(),
+                WipeStep::ZeroiseKeys => {
+                    let mut seat = self.seat();
+                    seat.session = Session::Locked;
+                    let _ = seat.leave();
+                    true
+                }
+                WipeStep::CloseStore => store.take().is_none_or(|store| store.close().is_ok()),
+                WipeStep::UnlinkFiles => self.unlink_data(),
+                WipeStep::Prove => self.nothing_is_left(),
+            };
+            wipe::record(&mut journal, step, ok);
+            if step == wipe::ERASED_AT {
+                if ok && journal.erase_took_ms.is_none() {
+                    journal.erase_took_ms = Some(self.since(&began));
+                }
+                // Erased here. The journal follows, so that a restart reports the time that was measured.
+                let kept = journal.clone();
+                let _ = self.update_guard(|state| {
+                    state.phase = Phase::Wiping;
+                    state.wipe = Some(kept);
+                });
+                self.emit(Event::WipeStarted);
+            }
+        }
+        let all_gone = journal
+            .steps
+            .iter()
+            .any(|outcome| outcome.step == WipeStep::Prove && outcome.ok);
+        if !all_gone {
+            let _ = self.update_guard(|state| state.wipe = Some(journal));
+            return Err(AgentError::VaultUnavailable);
+        }
+        self.finish(&journal)?;
+        self.emit(Event::Wiped);
+        Ok(())
+    }
+
+    fn finish(&self, journal: &WipeJournal) -> Result<(), AgentError> {
+        let at_ms = self.now().wall_ms;
+        self.update_guard(|state| {
+            let receipt_seq = queue(state, at_ms, ReceiptEvent::Erased(wipe::proof(journal)));
+            // Who the phone is, and whom it trusts, stay until the proof is acknowledged; all else goes.
+            *state = GuardState {
+                phase: Phase::Wiped,
+                identity_alias: std::mem::take(&mut state.identity_alias),
+                enrolment: state.enrolment.take(),
+                trust: state.trust.take(),
+                clock: state.clock,
+                command_marks: std::mem::take(&mut state.command_marks),
+                receipts: std::mem::take(&mut state.receipts),
+                receipt_seq: state.receipt_seq,
+                wiped: Some(WipedMark {
+                    cause: journal.cause,
+                    at_ms,
+                    receipt_seq,
+                    acknowledged: false,
+                }),
+                ..GuardState::default()
+            };
+        })
+    }
+
+    /// Deletes the identity key once the server has acknowledged the proof that it signed.
+    pub(crate) fn forget_after_acknowledgement(&self) -> Result<(), AgentError> {
+        let state = self.guard();
+        let acknowledged = state.wiped.is_some_and(|wiped| wiped.acknowledged);
+        if !acknowledged || state.identity_alias.is_empty() {
+            return Ok(());
+        }
+        self.ports()
+            .vault
+            .delete(&state.identity_alias)
+            .map_err(super::guarding::vault_fault)?;
+        self.update_guard(|state| {
+            state.identity_alias.clear();
+            state.enrolment = None;
+            state.trust = None;
+            state.command_marks.clear();
+        })
+    }
+
+    fn delete_data_keys(&self) -> bool {
+        let alias = &self.guard().pin_alias;
+        alias.is_empty() || self.ports().vault.delete(alias).is_ok()
+    }
+
+    fn unlink_data(&self) -> bool {
+        let mut ok = EnvelopeFiles::unlink(&self.home().guard()).is_ok();
+        for folder in self.home().data_folders() {
+            ok &= home::empty_folder(&folder).is_ok();
+        }
+        // What the shell keeps outside is its own to clear; it does so again whenever it sees the phone erased.
+        let cleared = self.ports().device.clear_traces().is_ok();
+        ok && cleared
+    }
+
+    fn nothing_is_left(&self) -> bool {
+        let alias = &self.guard().pin_alias;
+        let key_gone =
+            alias.is_empty() || self.ports().vault.contains(alias).is_ok_and(|held| !held);
+        let envelope_gone = EnvelopeFiles::is_gone(&self.home().guard()).unwrap_or(false);
+        let files_gone = self
+            .home()
+            .data_folders()
+            .iter()
+            .all(|folder| home::is_empty(folder));
+        key_gone && envelope_gone && files_gone
+    }
+
+    fn since(&self, journal: &WipeJournal) -> u64 {
+        let now = self.now();
+        if now.boot == journal.boot {
+            now.boot_ms.saturating_sub(journal.boot_ms)
+        } else {
+            now.wall_ms.saturating_sub(journal.wall_ms)
+        }
+    }
+}
+
+/// The error of a phone that must not go on because its data has to go: erased now, whatever else was asked.
+pub(crate) fn erased(agent: &Agent, cause: WipeCause) -> AgentError {
+    match agent.erase(cause, |_| {}) {
+        Ok(()) => AgentError::Wiped,
+        // Whether or not every step could be done yet, nothing is shown any more.
+        Err(AgentError::Internal { code }) => AgentError::Internal { code },
+        Err(_) => AgentError::Wiped,
+    }
+}
