@@ -16,7 +16,7 @@ use fleet_protocol::problem::ProblemCode;
 
 use super::DeviceApi;
 use super::access::{Caller, Route, admit};
-use super::body::{self, BodyLimits};
+use super::body::{self, BodySize};
 use super::refusal::Refusal;
 use crate::listen::peer::Peer;
 use crate::store::audit::{AppendError, AuditAppend};
@@ -34,15 +34,13 @@ pub async fn handle(
     let caller = api
         .blocking(move |api| admit(api, &peer, Route::Audit))
         .await?;
-    let limits = BodyLimits {
+    let size = BodySize {
         wire: api.limits.wire_body,
         inflated: api.limits.inflated_body,
-        idle: api.limits.body_idle,
-        total: api.limits.body_total,
     };
-    let wire = body::read(&headers, body, limits).await?;
+    let wire = body::read(&headers, body, size, &api.limits).await?;
     api.blocking(move |api| {
-        let upload = body::parse::<AuditUpload>(&wire, limits.inflated)?;
+        let upload = body::parse::<AuditUpload>(&wire, size.inflated)?;
         append(api, &caller, &upload).map(|answer| body::answer(&answer))
     })
     .await

@@ -1,7 +1,6 @@
 //! Bodies: JSON in zstd, both ways, with every size checked before anything of that size is allocated.
 
 use std::io::Read;
-use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -9,77 +8,56 @@ use axum::response::Response;
 use bytes::Bytes;
 use fleet_protocol::limits::MAX_ZSTD_WINDOW_LOG;
 use fleet_protocol::problem::ProblemCode;
-use http_body_util::BodyExt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::delivery;
 use super::refusal::Refusal;
+use crate::listen;
+use crate::listen::body::{BodyError, BodyLimits};
+use crate::listen::limits::Limits;
 
 /// The first allocation for a body; it grows only with what really arrives.
 const FIRST_CHUNK_BYTES: usize = 16 * 1024;
 /// Answers are compressed once and read once by a phone: the fastest level is within a few per cent of the next ones.
 const LEVEL: i32 = 1;
 
-/// How much of a body one route takes.
+/// How large a body one route takes.
 #[derive(Clone, Copy, Debug)]
-pub struct BodyLimits {
+pub struct BodySize {
     /// Bytes as sent.
     pub wire: usize,
     /// Bytes after decompression.
     pub inflated: usize,
-    /// Between two pieces.
-    pub idle: Duration,
-    /// For the whole.
-    pub total: Duration,
 }
 
 /// Reads a body as it was sent.
 ///
 /// # Errors
 /// `TooLarge` by its announced or its real length, `Malformed` when it is cut off, too slow or not zstd.
-pub async fn read(headers: &HeaderMap, body: Body, limits: BodyLimits) -> Result<Bytes, Refusal> {
-    check_headers(headers, limits.wire)?;
-    tokio::time::timeout(limits.total, read_pieces(body, limits))
-        .await
-        .map_err(|_| slow())?
-}
-
-fn check_headers(headers: &HeaderMap, wire: usize) -> Result<(), Refusal> {
-    let announced = headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|length| usize::try_from(length).map_or(true, |l| l > wire)) {
-        return Err(Refusal::new(ProblemCode::TooLarge));
-    }
+pub async fn read(
+    headers: &HeaderMap,
+    body: Body,
+    size: BodySize,
+    limits: &Limits,
+) -> Result<Bytes, Refusal> {
     let encoding = headers.get(header::CONTENT_ENCODING);
     if encoding.is_none_or(|encoding| encoding.as_bytes() != b"zstd") {
         return Err(Refusal::new(ProblemCode::Malformed));
     }
-    Ok(())
-}
-
-async fn read_pieces(mut body: Body, limits: BodyLimits) -> Result<Bytes, Refusal> {
-    let mut whole = Vec::new();
-    loop {
-        let Some(frame) = tokio::time::timeout(limits.idle, body.frame())
-            .await
-            .map_err(|_| slow())?
-        else {
-            return Ok(Bytes::from(whole));
-        };
-        let frame = frame.map_err(|_| Refusal::new(ProblemCode::Malformed))?;
-        if let Ok(piece) = frame.into_data() {
-            if whole.len().saturating_add(piece.len()) > limits.wire {
-                return Err(Refusal::new(ProblemCode::TooLarge));
-            }
-            whole.extend_from_slice(&piece);
-        }
-    }
-}
-
-fn slow() -> Refusal {
-    Refusal::new(ProblemCode::Malformed)
+    let limits = BodyLimits {
+        wire: size.wire.min(limits.wire_body),
+        idle: limits.body_idle,
+        total: limits.body_total,
+    };
+    listen::body::read(headers, body, limits)
+        .await
+        .map_err(|error| {
+            Refusal::new(match error {
+                BodyError::TooLarge => ProblemCode::TooLarge,
+                BodyError::Slow | BodyError::Broken => ProblemCode::Malformed,
+            })
+        })
 }
 
 /// Decompresses and parses a body.

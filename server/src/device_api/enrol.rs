@@ -14,7 +14,7 @@ use fleet_protocol::ids::{DeviceId, Hash32};
 use fleet_protocol::keys::PublicKey;
 use fleet_protocol::problem::ProblemCode;
 
-use super::body::{self, BodyLimits};
+use super::body::{self, BodySize};
 use super::lease::{self, LeaseFor};
 use super::refusal::Refusal;
 use super::{DeviceApi, renew};
@@ -44,15 +44,13 @@ pub async fn handle(
         let seconds = u32::try_from(wait_ms.div_ceil(1000)).unwrap_or(u32::MAX);
         return Err(Refusal::for_now(ProblemCode::RateLimited, seconds));
     }
-    let limits = BodyLimits {
+    let size = BodySize {
         wire: MAX_BODY_BYTES,
         inflated: 2 * MAX_BODY_BYTES,
-        idle: api.limits.body_idle,
-        total: api.limits.body_total,
     };
-    let wire = body::read(&headers, body, limits).await?;
+    let wire = body::read(&headers, body, size, &api.limits).await?;
     api.blocking(move |api| {
-        let request = body::parse::<EnrolRequest>(&wire, limits.inflated)?;
+        let request = body::parse::<EnrolRequest>(&wire, size.inflated)?;
         enrol(api, &request).map(|answer| body::answer(&answer))
     })
     .await

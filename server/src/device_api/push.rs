@@ -14,7 +14,7 @@ use fleet_protocol::sync::{PushAnswer, PushRequest};
 
 use super::DeviceApi;
 use super::access::{Route, admit};
-use super::body::{self, BodyLimits};
+use super::body::{self, BodySize};
 use super::refusal::Refusal;
 use crate::listen::peer::Peer;
 use crate::store::sync::Pushed;
@@ -32,15 +32,13 @@ pub async fn handle(
     let caller = api
         .blocking(move |api| admit(api, &peer, Route::Push))
         .await?;
-    let limits = BodyLimits {
+    let size = BodySize {
         wire: api.limits.wire_body,
         inflated: api.limits.inflated_body,
-        idle: api.limits.body_idle,
-        total: api.limits.body_total,
     };
-    let wire = body::read(&headers, body, limits).await?;
+    let wire = body::read(&headers, body, size, &api.limits).await?;
     api.blocking(move |api| {
-        let request = body::parse::<PushRequest>(&wire, limits.inflated)?;
+        let request = body::parse::<PushRequest>(&wire, size.inflated)?;
         if request.ops.len() > MAX_PUSH_OPS {
             return Err(Refusal::new(ProblemCode::Malformed));
         }

@@ -16,7 +16,7 @@ use fleet_protocol::receipt::{Receipt, ReceiptsAnswer, ReceiptsRequest};
 
 use super::DeviceApi;
 use super::access::{Caller, Route, admit};
-use super::body::{self, BodyLimits};
+use super::body::{self, BodySize};
 use super::refusal::Refusal;
 use crate::listen::peer::Peer;
 use crate::store::StoreError;
@@ -40,15 +40,13 @@ pub async fn handle(
     let caller = api
         .blocking(move |api| admit(api, &peer, Route::Receipts))
         .await?;
-    let limits = BodyLimits {
+    let size = BodySize {
         wire: MAX_BODY_BYTES,
         inflated: 4 * MAX_BODY_BYTES,
-        idle: api.limits.body_idle,
-        total: api.limits.body_total,
     };
-    let wire = body::read(&headers, body, limits).await?;
+    let wire = body::read(&headers, body, size, &api.limits).await?;
     api.blocking(move |api| {
-        let request = body::parse::<ReceiptsRequest>(&wire, limits.inflated)?;
+        let request = body::parse::<ReceiptsRequest>(&wire, size.inflated)?;
         if request.receipts.len() > MAX_RECEIPTS {
             return Err(Refusal::new(ProblemCode::Malformed));
         }

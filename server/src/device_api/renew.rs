@@ -16,7 +16,7 @@ use fleet_protocol::problem::ProblemCode;
 
 use super::DeviceApi;
 use super::access::{Route, admit};
-use super::body::{self, BodyLimits};
+use super::body::{self, BodySize};
 use super::refusal::Refusal;
 use crate::listen::peer::Peer;
 use crate::pki::{csr, device_certificate};
@@ -39,15 +39,13 @@ pub async fn handle(
     let caller = api
         .blocking(move |api| admit(api, &peer, Route::Renew))
         .await?;
-    let limits = BodyLimits {
+    let size = BodySize {
         wire: MAX_BODY_BYTES,
         inflated: 2 * MAX_BODY_BYTES,
-        idle: api.limits.body_idle,
-        total: api.limits.body_total,
     };
-    let wire = body::read(&headers, body, limits).await?;
+    let wire = body::read(&headers, body, size, &api.limits).await?;
     api.blocking(move |api| {
-        let request = body::parse::<RenewRequest>(&wire, limits.inflated)?;
+        let request = body::parse::<RenewRequest>(&wire, size.inflated)?;
         let malformed = || Refusal::new(ProblemCode::Malformed);
         let key = csr::verify(request.csr.as_slice()).map_err(|_| malformed())?;
         if key != caller.device.key {

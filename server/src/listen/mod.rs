@@ -3,6 +3,7 @@
 //! Hands each request, with its [`peer::Peer`], to a router that it knows nothing about.
 
 pub mod accept;
+pub mod body;
 pub mod caps;
 pub mod device_tls;
 pub mod limits;

@@ -1,0 +1,195 @@
+//! One phone: what it is, what was ordered, what it proved. Follows the phone by itself.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use fleet_protocol::command::CommandAction;
+use fleet_protocol::ids::DeviceId;
+use fleet_protocol::receipt::{Receipt, ReceiptEvent};
+
+use super::Console;
+use super::devices::{Row, row};
+use super::page::{Page, moment, render};
+use super::problem::Trouble;
+use super::session::SignedIn;
+use crate::fleet::command_state::CommandState;
+use crate::store::commands::{StoredCommand, StoredReceipt};
+use crate::words::Language;
+
+#[derive(Template)]
+#[template(path = "device.html")]
+struct DevicePage {
+    page: Page,
+    title: String,
+    id: String,
+    live: String,
+    may_erase: bool,
+}
+
+#[derive(Template)]
+#[template(path = "live.html")]
+struct Live {
+    page: Page,
+    row: Row,
+    enrolled: String,
+    revoked: Option<String>,
+    audit_entries: u64,
+    commands: Vec<CommandLine>,
+    receipts: Vec<ReceiptLine>,
+}
+
+struct CommandLine {
+    action: &'static str,
+    state: String,
+    steps: Vec<Step>,
+}
+
+struct Step {
+    words: String,
+    at: Option<String>,
+}
+
+struct ReceiptLine {
+    seq: u64,
+    words: String,
+    received: String,
+}
+
+/// `GET /devices/{id}`
+///
+/// # Errors
+/// `NotFound`, or when the store fails.
+pub async fn show(
+    State(console): State<Arc<Console>>,
+    Extension(signed_in): Extension<SignedIn>,
+    Path(id): Path<String>,
+) -> Result<Response, Trouble> {
+    let id = parse(&id)?;
+    console
+        .blocking(move |console| {
+            let live = gather(console, &signed_in, id)?;
+            let open = console.store.device(id)?.state.may_sync();
+            let person = live.row.person.clone();
+            Ok(render(&DevicePage {
+                page: signed_in.page("devices"),
+                title: signed_in
+                    .language
+                    .fill("device.title", &[("person", &person)]),
+                id: id.to_string(),
+                live: live.render().map_err(|_| Trouble::Internal)?,
+                may_erase: open && signed_in.session.user.role.may_wipe(),
+            }))
+        })
+        .await
+}
+
+/// `GET /devices/{id}/live`: the part of the page that changes.
+///
+/// # Errors
+/// `NotFound`, or when the store fails.
+pub async fn live(
+    State(console): State<Arc<Console>>,
+    Extension(signed_in): Extension<SignedIn>,
+    Path(id): Path<String>,
+) -> Result<Response, Trouble> {
+    let id = parse(&id)?;
+    console
+        .blocking(move |console| Ok(render(&gather(console, &signed_in, id)?)))
+        .await
+}
+
+/// The device id in a path.
+///
+/// # Errors
+/// `NotFound` for anything else.
+pub fn parse(id: &str) -> Result<DeviceId, Trouble> {
+    id.parse().map_err(|_| Trouble::NotFound)
+}
+
+fn gather(console: &Console, signed_in: &SignedIn, id: DeviceId) -> Result<Live, Trouble> {
+    let device = console.store.device(id)?;
+    let language = signed_in.language;
+    let commands = console.store.commands(id)?;
+    let receipts = console.store.receipts(id)?;
+    Ok(Live {
+        page: signed_in.page("devices"),
+        row: row(&device, language),
+        enrolled: moment(device.enrolled_ms),
+        revoked: device.revoked_ms.map(moment),
+        audit_entries: device.audit_entries,
+        commands: commands
+            .iter()
+            .rev()
+            .map(|command| command_line(command, language))
+            .collect(),
+        receipts: receipts
+            .iter()
+            .rev()
+            .map(|receipt| receipt_line(receipt, language))
+            .collect(),
+    })
+}
+
+fn command_line(command: &StoredCommand, language: Language) -> CommandLine {
+    let state = language.say_of("command_state", command.state.as_str());
+    let step = |key: &'static str, at: Option<u64>| Step {
+        words: language.say(key).to_owned(),
+        at: at.map(moment),
+    };
+    let mut steps = vec![
+        step("timeline.requested", Some(command.requested_ms)),
+        step("timeline.delivered", command.delivered_ms),
+        step("timeline.started", command.started_ms),
+    ];
+    // What a command that ended otherwise never passed through is no longer waited for.
+    if !command.state.is_open() {
+        steps.retain(|step| step.at.is_some());
+    }
+    let words = if command.state.is_open() {
+        language.say("timeline.ended").to_owned()
+    } else {
+        state.clone()
+    };
+    steps.push(Step {
+        words,
+        at: command.ended_ms.map(moment),
+    });
+    CommandLine {
+        action: language.say(match command.action {
+            CommandAction::Wipe => "command.wipe",
+            CommandAction::Lock => "command.lock",
+        }),
+        state: language.say_of("command_state", CommandState::as_str(command.state)),
+        steps,
+    }
+}
+
+fn receipt_line(receipt: &StoredReceipt, language: Language) -> ReceiptLine {
+    let kind = content(receipt).map_or("", |receipt| kind(&receipt.event));
+    ReceiptLine {
+        seq: receipt.envelope.seq,
+        words: language.say_of("receipt_kind", kind),
+        received: moment(receipt.received_ms),
+    }
+}
+
+/// What a stored receipt says. Its signature was verified before it was stored.
+#[must_use]
+pub fn content(receipt: &StoredReceipt) -> Option<Receipt> {
+    serde_json::from_slice(receipt.envelope.payload.as_slice()).ok()
+}
+
+/// The word for what a receipt says.
+#[must_use]
+pub fn kind(event: &ReceiptEvent) -> &'static str {
+    match event {
+        ReceiptEvent::Started { .. } => "started",
+        ReceiptEvent::Done { .. } => "done",
+        ReceiptEvent::Refused { .. } => "refused",
+        ReceiptEvent::Erased(_) => "erased",
+        ReceiptEvent::Removed { .. } => "removed",
+    }
+}
