@@ -2,6 +2,7 @@
 //!
 //! | module          | what it owns                                                      |
 //! |-----------------|-------------------------------------------------------------------|
+//! | [`cli`]         | the program: one verb a file                                      |
 //! | [`clock`]       | the time, as a parameter                                          |
 //! | [`data_folder`] | the one directory that holds everything: keys, documents, files   |
 //! | [`device_api`]  | what phones call                                                  |
@@ -15,6 +16,7 @@
 //! | [`store`]       | the only SQL, behind one trait of use-case methods                |
 //! | [`words`]       | what is said to people, in Chinese and English                    |
 
+pub mod cli;
 pub mod clock;
 pub mod console;
 pub mod data_folder;

@@ -1,0 +1,260 @@
+//! What can be typed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::fleet::role::Role;
+use crate::words::Language;
+
+/// Fieldvault fleet server: the service that a company's phones answer to.
+#[derive(Debug, Parser)]
+#[command(
+    name = "fleet-server",
+    version,
+    after_help = "Exit codes: 0 done, 1 fault, 2 usage, 3 nothing there (no data folder, unknown name or id), 4 already there, 5 refused or not verified, 6 busy or unavailable."
+)]
+pub(super) struct Cli {
+    /// The data folder.
+    #[arg(long, global = true, value_name = "DIR", default_value = "fleet-data")]
+    pub data: PathBuf,
+    /// Print one JSON object on standard output and nothing else there.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Language of messages: zh or en [default: from LC_ALL, LC_MESSAGES or LANG, else en].
+    #[arg(long, global = true, value_parser = language)]
+    pub lang: Option<Language>,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// Make a data folder: keys, trust document, database, first administrator. Never overwrites.
+    Init(Init),
+    /// Serve the device API and the console until SIGINT or SIGTERM.
+    Serve(Serve),
+    /// Add, list, shut out or let in people.
+    Users(Users),
+    /// Make a one-time enrolment token: a QR code in the terminal, and the same payload in a file.
+    EnrolToken(EnrolToken),
+    /// List phones.
+    Devices,
+    /// Order a phone to erase itself. Offered until the phone proves it.
+    Wipe(Wipe),
+    /// Give a customer to another salesperson.
+    Reassign(Reassign),
+    /// Show the policy, or sign a new version.
+    Policy(Policy),
+    /// Check the audit chains.
+    Audit(Audit),
+    /// Show the trust document.
+    Trust(Trust),
+    /// Count, list or find customers.
+    Customers(Customers),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The company's name, as people see it.
+    #[arg(long)]
+    pub name: String,
+    /// Names and addresses that phones reach this server under, separated by commas.
+    #[arg(long, value_delimiter = ',', default_value = "localhost,127.0.0.1")]
+    pub host: Vec<String>,
+    /// Address of the device API for the trust document (host:port). May be repeated.
+    #[arg(long, value_name = "HOST:PORT")]
+    pub address: Vec<String>,
+    /// Name of the first administrator.
+    #[arg(long, default_value = "admin")]
+    pub admin: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Where the device API listens; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8443")]
+    pub device_addr: SocketAddr,
+    /// Where the console listens: plain HTTP on loopback, TLS on any other address.
+    #[arg(long, default_value = "127.0.0.1:8480")]
+    pub console_addr: SocketAddr,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Users {
+    #[command(subcommand)]
+    pub action: UsersAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum UsersAction {
+    /// Add a person. Administrators and managers get a one-time password.
+    Add {
+        /// Unique name, used by commands and imports.
+        name: String,
+        /// admin, manager or salesperson.
+        #[arg(long)]
+        role: Role,
+        /// Name as people see it [default: NAME].
+        #[arg(long)]
+        display_name: Option<String>,
+    },
+    /// List everybody.
+    List,
+    /// Shut a person out: sessions end, tokens stop working.
+    Disable {
+        /// Their name.
+        name: String,
+    },
+    /// Let a person in again.
+    Enable {
+        /// Their name.
+        name: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EnrolToken {
+    /// Whose phone it will enrol.
+    #[arg(long)]
+    pub user: String,
+    /// Also write the payload to this file (0600).
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Address of the device API that the phone will call [default: that of the running server].
+    #[arg(long, value_name = "HOST:PORT")]
+    pub address: Option<String>,
+    /// Minutes until the token expires.
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=10_080))]
+    pub expires_min: u32,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Wipe {
+    /// The phone's id.
+    pub device: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Reassign {
+    /// The customer's id.
+    pub customer: String,
+    /// To whom.
+    #[arg(long)]
+    pub to: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Policy {
+    #[command(subcommand)]
+    pub action: PolicyAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum PolicyAction {
+    /// Show the policy in force.
+    Show,
+    /// Sign a new version with these values changed. Phones clamp them to compiled bounds.
+    Set(PolicyValues),
+}
+
+#[derive(Debug, Default, Args)]
+#[group(required = true, multiple = true)]
+pub(super) struct PolicyValues {
+    /// Lock after so many seconds without a touch.
+    #[arg(long)]
+    pub idle_s: Option<u32>,
+    /// Lock after so many seconds in the background.
+    #[arg(long)]
+    pub background_s: Option<u32>,
+    /// Lock so many seconds after the PIN, whatever happens.
+    #[arg(long)]
+    pub absolute_s: Option<u32>,
+    /// Digits of a PIN at least.
+    #[arg(long)]
+    pub pin_min_length: Option<u8>,
+    /// Wrong PINs before the phone erases itself.
+    #[arg(long)]
+    pub pin_max_attempts: Option<u8>,
+    /// Labels that are masked, separated by commas: public, internal, confidential, restricted.
+    #[arg(long, value_delimiter = ',', value_parser = label)]
+    pub masked_labels: Option<Vec<fleet_protocol::record::Label>>,
+    /// Whether permitted fields may be copied.
+    #[arg(long)]
+    pub copy_allowed: Option<bool>,
+    /// Whether screenshots are allowed.
+    #[arg(long)]
+    pub screenshots_allowed: Option<bool>,
+    /// Warn after so many seconds without contact.
+    #[arg(long)]
+    pub lease_warn_s: Option<u32>,
+    /// Lock after so many seconds without contact.
+    #[arg(long)]
+    pub lease_lock_s: Option<u32>,
+    /// Erase after so many seconds without contact.
+    #[arg(long)]
+    pub lease_erase_s: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Audit {
+    #[command(subcommand)]
+    pub action: AuditAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AuditAction {
+    /// Check every chain, the server's and each phone's, from its first entry to its head.
+    Verify,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Trust {
+    #[command(subcommand)]
+    pub action: TrustAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TrustAction {
+    /// Show the trust document and its root key.
+    Show,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Customers {
+    #[command(subcommand)]
+    pub action: CustomersAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CustomersAction {
+    /// How many customers each person has.
+    Count,
+    /// List customers: id, revision, owner, name.
+    List {
+        /// Only those of this person.
+        #[arg(long)]
+        owner: Option<String>,
+        /// At most so many.
+        #[arg(long, default_value_t = 100)]
+        limit: u32,
+    },
+    /// Find customers by a part of their name.
+    Find {
+        /// The text.
+        name: String,
+        /// At most so many.
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    Language::of_tag(text).ok_or_else(|| "zh or en".into())
+}
+
+fn label(text: &str) -> Result<fleet_protocol::record::Label, String> {
+    serde_json::from_value(text.into())
+        .map_err(|_| "public, internal, confidential or restricted".into())
+}

@@ -1,0 +1,46 @@
+//! What an administrative verb works with: the folder, its store, the clock. Works beside a running server.
+
+use std::path::Path;
+
+use crate::clock::{Clock, SystemClock};
+use crate::data_folder::DataFolder;
+use crate::serve::open_store;
+use crate::store::people::{PeopleStore, User};
+use crate::store::sqlite::SqliteStore;
+use crate::store::{Actor, Origin, StoreError};
+
+use super::output::Failure;
+
+pub(super) struct Session {
+    pub(super) folder: DataFolder,
+    pub(super) store: SqliteStore,
+}
+
+impl Session {
+    pub(super) fn open(data: &Path) -> Result<Self, Failure> {
+        let folder = DataFolder::open(data)?;
+        let store = open_store(&folder, &SystemClock)?;
+        Ok(Self { folder, store })
+    }
+
+    pub(super) fn now_ms(&self) -> u64 {
+        SystemClock.now_ms()
+    }
+
+    pub(super) fn origin(&self) -> Origin {
+        Origin {
+            actor: Actor::CommandLine,
+            at_ms: self.now_ms(),
+        }
+    }
+
+    pub(super) fn user(&self, name: &str) -> Result<User, Failure> {
+        self.store.user_by_name(name).map_err(|error| match error {
+            StoreError::NotFound => Failure::Unknown {
+                what: "user",
+                name: name.to_owned(),
+            },
+            other => other.into(),
+        })
+    }
+}
