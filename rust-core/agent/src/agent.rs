@@ -20,26 +20,32 @@ use crate::ports::{BootId, Event, Moment, Ports};
 use crate::session::Session;
 use crate::store::Store;
 
+mod check_in;
 mod enrol;
 mod enter;
 pub(crate) mod fault;
 mod guarding;
 mod home;
 mod lock;
+mod net;
 mod open;
 mod receipts;
 mod replace_store;
 mod report_status;
+mod sync_once;
 mod take_commands;
 mod tick;
 mod unlock;
 mod wipe;
 
+pub use check_in::CheckIn;
 pub use enrol::Enrolled;
 pub use home::Home;
 pub use report_status::{LeaseDeadlines, PhoneState, Status, WipeStatus};
+pub use sync_once::SyncReport;
 
 use home::HomeLock;
+use net::NetMemory;
 
 /// The core. Cheap to clone; every clone is the same agent.
 #[derive(Clone)]
@@ -72,6 +78,7 @@ struct Inner {
     gate: Mutex<()>,
     wipe_gate: Mutex<()>,
     sync_gate: Mutex<()>,
+    net: NetMemory,
     guard_writer: Mutex<Option<Guard>>,
     guard: RwLock<Arc<GuardState>>,
     seat: Mutex<Seat>,

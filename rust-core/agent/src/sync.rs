@@ -7,7 +7,6 @@
 //! |--------------|------------------------------------------------------------------------------|
 //! | `pull`       | which page next, how many share a transaction, whether a page is plausible    |
 //! | `push`       | whether answers fit the operations, and what they amount to                   |
-//! | `receipts`   | how removed customers are cut into receipts                                   |
 //! | `audit`      | from where entries are sent again, and when two chains contradict one another |
 //! | `renewal`    | when a certificate is renewed                                                 |
 //! | `backoff`    | when to try again                                                             |
@@ -16,12 +15,10 @@ mod audit;
 mod backoff;
 mod pull;
 mod push;
-mod receipts;
 mod renewal;
 
 pub use audit::{AuditVerdict, Resend, judge_checkpoint, plan_resend};
 pub use backoff::{Backoff, delay_s};
 pub use pull::{FeedPosition, PageFault, PullPlan, judge_page};
 pub use push::{PushFault, PushTally, judge_push};
-pub use receipts::removal_receipts;
 pub use renewal::must_renew;

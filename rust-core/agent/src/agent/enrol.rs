@@ -311,7 +311,7 @@ fn verify(
         && lease.body.tenant == answer.tenant
         && lease.body.device == answer.device
         && lease.body.enrolment_epoch == answer.enrolment_epoch
-        && !trust.body.tls_cas.is_empty()
+        && transport::pins::usable(&trust.body)
         && certifies(&answer.certificates, &point);
     if !ours {
         return Err(AgentError::BadAnswer);

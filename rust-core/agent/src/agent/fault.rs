@@ -16,3 +16,5 @@ pub(crate) const POISONED: u16 = 6;
 pub(crate) const NO_MEMORY: u16 = 7;
 /// The guard says "enrolled" but lacks what an enrolled phone has.
 pub(crate) const GUARD_INCOMPLETE: u16 = 8;
+/// An operation that the server answered is still in the outbox.
+pub(crate) const OUTBOX_STUCK: u16 = 9;

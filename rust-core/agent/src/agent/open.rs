@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, RwLock};
 
 use super::guarding::guard_fault;
+use super::net::NetMemory;
 use super::{Agent, AgentConfig, Home, Inner, Seat, fault};
 use crate::error::AgentError;
 use crate::guard::{Guard, GuardState};
@@ -39,6 +40,7 @@ impl Agent {
                 gate: Mutex::new(()),
                 wipe_gate: Mutex::new(()),
                 sync_gate: Mutex::new(()),
+                net: NetMemory::default(),
                 guard_writer: Mutex::new(guard),
                 guard: RwLock::new(Arc::new(state)),
                 seat: Mutex::new(Seat::default()),

@@ -21,6 +21,7 @@ use crate::guard::{Enrolment, GuardState, Held};
 use crate::lease;
 use crate::model::{CommandMark, LeaseLimits};
 use crate::ports::{Event, Moment, Restrictions};
+use crate::transport::pins;
 use crate::wipe::{Addressee, CommandVerdict, judge_command};
 
 /// What was taken from an answer.
@@ -156,7 +157,7 @@ fn newer_trust(
     let opened = envelope
         .open::<TrustDocument>(Kind::Trust, &root)
         .map_err(|_| Refused)?;
-    if opened.body.tenant != enrolment.tenant || opened.body.tls_cas.is_empty() {
+    if opened.body.tenant != enrolment.tenant || !pins::usable(&opened.body) {
         return Err(Refused);
     }
     let held = state.trust.as_ref().map_or(0, |trust| trust.seq);

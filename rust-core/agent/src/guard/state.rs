@@ -75,6 +75,8 @@ pub struct GuardState {
     pub reminders: Vec<(u64, RecordId)>,
     /// Pending operations, as last known.
     pub pending: u64,
+    /// The feed position that the store has applied.
+    pub feed_cursor: u64,
     /// The last sync that ended well, Unix milliseconds.
     pub last_sync_ms: Option<u64>,
 }

@@ -40,12 +40,12 @@ pub fn judge_checkpoint(checkpoint: &Checkpoint, count: u64, ours: Option<Hash32
     }
 }
 
-/// Plans what to send when the server expects position `expected`. `asked` is what was sent first last time: being asked for
-/// the same again means that the server refuses the entries themselves.
+/// Plans what to send when the server expects position `expected`. `sent` is the position that was sent first: being asked
+/// for it again means that the server refuses the entries themselves. Entries before `oldest` are gone from this phone.
 #[must_use]
-pub fn plan_resend(expected: Option<u64>, asked: u64, count: u64) -> Resend {
+pub fn plan_resend(expected: Option<u64>, oldest: u64, sent: u64, count: u64) -> Resend {
     match expected {
-        Some(first_seq) if first_seq > 0 && first_seq <= count && first_seq != asked => {
+        Some(first_seq) if (oldest..=count).contains(&first_seq) && first_seq != sent => {
             Resend::From { first_seq }
         }
         _ => Resend::Contradicts,
@@ -94,10 +94,17 @@ mod tests {
 
     #[test]
     fn what_the_server_misses_is_sent_again_once() {
-        assert_eq!(plan_resend(Some(3), 7, 9), Resend::From { first_seq: 3 });
-        assert_eq!(plan_resend(Some(7), 7, 9), Resend::Contradicts);
-        assert_eq!(plan_resend(Some(10), 7, 9), Resend::Contradicts);
-        assert_eq!(plan_resend(Some(0), 7, 9), Resend::Contradicts);
-        assert_eq!(plan_resend(None, 7, 9), Resend::Contradicts);
+        assert_eq!(plan_resend(Some(3), 2, 7, 9), Resend::From { first_seq: 3 });
+        assert_eq!(plan_resend(Some(8), 7, 7, 9), Resend::From { first_seq: 8 });
+        for (expected, oldest) in [
+            (Some(7), 2),
+            (Some(10), 2),
+            (Some(1), 2),
+            (Some(0), 0),
+            (None, 2),
+        ] {
+            let sent = if expected == Some(0) { 0 } else { 7 };
+            assert_eq!(plan_resend(expected, oldest, sent, 9), Resend::Contradicts);
+        }
     }
 }

@@ -63,24 +63,6 @@ impl TransportError {
         }
     }
 
-    /// Whether waiting may help: the network or the server is in trouble, not the request.
-    #[must_use]
-    pub fn is_temporary(&self) -> bool {
-        match self {
-            Self::Offline | Self::Timeout => true,
-            Self::Problem(problem) => matches!(
-                problem.code,
-                ProblemCode::RateLimited | ProblemCode::Unavailable | ProblemCode::Internal
-            ),
-            Self::NotTrusted
-            | Self::CertificateRefused
-            | Self::Vault(_)
-            | Self::TooLarge
-            | Self::BadAnswer
-            | Self::Unusable => false,
-        }
-    }
-
     /// The error that leaves the core; `retry_after_s` is the caller's backoff.
     #[must_use]
     pub fn into_agent_error(self, retry_after_s: u32) -> AgentError {

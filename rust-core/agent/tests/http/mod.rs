@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use agent_core::AgentError;
 use agent_core::transport::TransportError;
 use fleet_protocol::problem::{Problem, ProblemCode};
 use fleet_protocol::trust::TlsCaState;
@@ -225,7 +226,10 @@ fn statuses_without_a_problem_are_read_as_what_they_mean() {
         let mut expected = Problem::new(code);
         expected.retry_after_s = Some(9);
         let error = ask(Reply::Bytes(reply.into_bytes()));
-        assert!(error.is_temporary());
+        assert_eq!(
+            error.clone().into_agent_error(77),
+            AgentError::Offline { retry_after_s: 9 }
+        );
         assert_eq!(error, TransportError::Problem(expected), "{status}");
     }
     let reply = "HTTP/1.1 404 X\r\ncontent-length: 4\r\n\r\noops";
