@@ -1,0 +1,233 @@
+//! Words that made-up customers are made of.
+
+pub(super) const SURNAMES: &[(&str, &str)] = &[
+    ("王", "wang"),
+    ("李", "li"),
+    ("张", "zhang"),
+    ("刘", "liu"),
+    ("陈", "chen"),
+    ("杨", "yang"),
+    ("赵", "zhao"),
+    ("黄", "huang"),
+    ("周", "zhou"),
+    ("吴", "wu"),
+    ("徐", "xu"),
+    ("孙", "sun"),
+    ("胡", "hu"),
+    ("朱", "zhu"),
+    ("高", "gao"),
+    ("林", "lin"),
+    ("何", "he"),
+    ("郭", "guo"),
+    ("马", "ma"),
+    ("罗", "luo"),
+    ("梁", "liang"),
+    ("宋", "song"),
+    ("郑", "zheng"),
+    ("谢", "xie"),
+    ("韩", "han"),
+    ("唐", "tang"),
+    ("冯", "feng"),
+    ("于", "yu"),
+    ("董", "dong"),
+    ("萧", "xiao"),
+    ("程", "cheng"),
+    ("曹", "cao"),
+    ("袁", "yuan"),
+    ("邓", "deng"),
+    ("许", "xu"),
+    ("傅", "fu"),
+    ("欧阳", "ouyang"),
+    ("上官", "shangguan"),
+    ("司马", "sima"),
+    ("诸葛", "zhuge"),
+];
+
+pub(super) const GIVEN: &[(&str, &str)] = &[
+    ("伟", "wei"),
+    ("芳", "fang"),
+    ("娜", "na"),
+    ("秀英", "xiuying"),
+    ("敏", "min"),
+    ("静", "jing"),
+    ("丽", "li"),
+    ("强", "qiang"),
+    ("磊", "lei"),
+    ("军", "jun"),
+    ("洋", "yang"),
+    ("勇", "yong"),
+    ("艳", "yan"),
+    ("杰", "jie"),
+    ("娟", "juan"),
+    ("涛", "tao"),
+    ("明", "ming"),
+    ("超", "chao"),
+    ("秀兰", "xiulan"),
+    ("霞", "xia"),
+    ("平", "ping"),
+    ("刚", "gang"),
+    ("桂英", "guiying"),
+    ("建国", "jianguo"),
+    ("志强", "zhiqiang"),
+    ("晓明", "xiaoming"),
+    ("雨桐", "yutong"),
+    ("梓涵", "zihan"),
+    ("浩然", "haoran"),
+    ("思远", "siyuan"),
+    ("嘉怡", "jiayi"),
+    ("文博", "wenbo"),
+    ("晨曦", "chenxi"),
+    ("子轩", "zixuan"),
+    ("佳慧", "jiahui"),
+    ("海燕", "haiyan"),
+    ("国栋", "guodong"),
+    ("春梅", "chunmei"),
+    ("立新", "lixin"),
+    ("淑珍", "shuzhen"),
+];
+
+/// City, area code, districts.
+pub(super) type City = (&'static str, &'static str, &'static [&'static str]);
+
+pub(super) const CITIES: &[City] = &[
+    ("北京", "010", &["朝阳区", "海淀区", "西城区", "丰台区"]),
+    ("上海", "021", &["浦东新区", "徐汇区", "静安区", "闵行区"]),
+    ("广州", "020", &["天河区", "越秀区", "番禺区", "白云区"]),
+    ("深圳", "0755", &["南山区", "福田区", "宝安区", "龙岗区"]),
+    ("杭州", "0571", &["西湖区", "滨江区", "余杭区", "上城区"]),
+    ("成都", "028", &["武侯区", "锦江区", "高新区", "青羊区"]),
+    ("武汉", "027", &["武昌区", "江汉区", "洪山区", "汉阳区"]),
+    ("南京", "025", &["鼓楼区", "玄武区", "江宁区", "建邺区"]),
+    ("西安", "029", &["雁塔区", "碑林区", "未央区", "莲湖区"]),
+    ("重庆", "023", &["渝中区", "江北区", "沙坪坝区", "南岸区"]),
+];
+
+pub(super) const COMPANY_NAMES: &[&str] = &[
+    "华信", "中科", "金桥", "天诚", "恒通", "瑞丰", "博远", "新宇", "长城", "东方", "宏达", "鼎盛",
+    "永泰", "海纳", "凌云", "星辰", "万象", "嘉和", "泰康", "启明", "卓越", "龙腾", "远洋", "晨光",
+];
+
+pub(super) const COMPANY_KINDS: &[&str] = &[
+    "科技有限公司",
+    "贸易有限公司",
+    "机械设备有限公司",
+    "医疗器械有限公司",
+    "建材有限公司",
+    "食品有限公司",
+    "物流有限公司",
+    "电子股份有限公司",
+    "信息技术有限公司",
+    "化工有限公司",
+    "纺织品有限公司",
+    "汽车配件厂",
+];
+
+pub(super) const ROADS: &[&str] = &[
+    "人民路",
+    "中山路",
+    "解放大道",
+    "建设路",
+    "科技园路",
+    "和平街",
+    "文化路",
+    "滨江大道",
+    "学院路",
+    "长安街",
+    "新华路",
+    "工业园三路",
+];
+
+pub(super) const MOBILE_PREFIXES: &[&str] = &[
+    "138", "139", "136", "137", "150", "151", "158", "186", "188", "189", "177", "180", "130",
+    "132",
+];
+
+pub(super) const ADVERBS: &[&str] = &["", "", "上次", "本月", "下周", "年底前", "春节后"];
+
+pub(super) const NOTES: &[&str] = &[
+    "要求报价，价格敏感",
+    "想换供应商，现供应商交货慢",
+    "采购由总经理审批",
+    "偏好微信联系，下午三点后接电话",
+    "合同在法务处\n等待盖章",
+    "样品已寄出，等待反馈",
+    "对\"售后服务\"很看重",
+    "预算已批，计划采购两台",
+    "参加过展会，索要过样册",
+    "付款周期九十天",
+];
+
+pub(super) const ENGLISH_FIRST: &[&str] = &[
+    "James",
+    "Mary",
+    "Robert",
+    "Patricia",
+    "John",
+    "Jennifer",
+    "Michael",
+    "Linda",
+    "David",
+    "Elizabeth",
+    "William",
+    "Barbara",
+    "Richard",
+    "Susan",
+    "Joseph",
+    "Jessica",
+    "Thomas",
+    "Sarah",
+    "Charles",
+    "Karen",
+    "Emily",
+    "Daniel",
+    "Grace",
+    "Oliver",
+    "Amelia",
+    "Noah",
+];
+
+pub(super) const ENGLISH_LAST: &[&str] = &[
+    "Smith", "Johnson", "Williams", "Brown", "Jones", "Garcia", "Miller", "Davis", "Wilson",
+    "Anderson", "Taylor", "Thomas", "Moore", "Jackson", "Martin", "Lee", "Thompson", "White",
+    "Harris", "Clark", "Lewis", "Walker", "Hall", "Young", "Wright", "Green",
+];
+
+pub(super) const ENGLISH_COMPANIES: &[&str] = &[
+    "Northwind Instruments Ltd",
+    "Blue Harbor Logistics",
+    "Evergreen Medical Inc.",
+    "Pioneer Machinery Co.",
+    "Summit Foods, LLC",
+    "Redwood Electronics",
+    "Clearwater Chemicals plc",
+    "Keystone Textiles",
+    "Granite Building Supplies",
+    "Lakeside Automation",
+    "Beacon Pharma Group",
+    "Union Freight Partners",
+];
+
+pub(super) const ENGLISH_STREETS: &[&str] = &[
+    "Market Street",
+    "Harbour Road",
+    "King Street",
+    "Mission Street",
+    "Oak Avenue",
+    "Station Road",
+    "Park Lane",
+    "Valencia Street",
+    "Mill Lane",
+    "Queen Street",
+];
+
+pub(super) const ENGLISH_NOTES: &[&str] = &[
+    "",
+    "",
+    "Asked for a quote on two units",
+    "Prefers e-mail; in the office on Tuesdays",
+    "Contract with legal,\nawaiting signature",
+    "Met at the trade fair",
+    "Budget approved for next quarter",
+    "Unhappy with the current supplier's lead times",
+    "Wants a demo before \"any\" commitment",
+];
