@@ -2,8 +2,10 @@
 
 use crate::keys::Secret;
 
+mod patient;
 mod system;
 
+pub(crate) use patient::PatientVault;
 pub use system::{SystemClock, SystemRandom};
 
 /// A point in time as the phone knows it.

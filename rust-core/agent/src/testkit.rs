@@ -2,10 +2,14 @@
 
 mod clock;
 mod device;
+mod fleet;
+mod phone;
 mod random;
 mod vault;
 
 pub use clock::FakeClock;
 pub use device::{FakeDevice, RecordingSink};
+pub use fleet::{FakeFleet, FleetKey};
+pub use phone::TestPhone;
 pub use random::SeededRandom;
 pub use vault::FakeVault;

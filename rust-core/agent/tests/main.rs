@@ -5,4 +5,6 @@ mod hostile;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod locked;
+#[cfg(test)]
 mod tls;

@@ -8,7 +8,7 @@ use super::net::NetMemory;
 use super::{Agent, AgentConfig, Home, Inner, Seat, fault};
 use crate::error::AgentError;
 use crate::guard::{Guard, GuardState};
-use crate::ports::{BootId, Ports};
+use crate::ports::{BootId, PatientVault, Ports};
 
 impl Agent {
     /// Opens the phone that lives in `home`, which need not exist yet.
@@ -16,6 +16,10 @@ impl Agent {
     /// # Errors
     /// [`AgentError::Busy`] when another agent has it; [`AgentError::KeysDamaged`] when the guard cannot be believed.
     pub fn open(home: &Path, ports: Ports, config: AgentConfig) -> Result<Self, AgentError> {
+        let ports = Ports {
+            vault: Arc::new(PatientVault(Arc::clone(&ports.vault))),
+            ..ports
+        };
         let home = Home::new(home);
         home.make()?;
         let lock = home.lock()?;

@@ -17,12 +17,15 @@ use fleet_protocol::trust::TrustDocument;
 use super::receipts::queue;
 use super::{Agent, policy_of};
 use crate::error::AgentError;
-use crate::guard::{Enrolment, GuardState, Held};
+use crate::guard::{Enrolment, GuardState, Held, Phase};
 use crate::lease;
 use crate::model::{CommandMark, LeaseLimits};
 use crate::ports::{Event, Moment, Restrictions};
 use crate::transport::pins;
 use crate::wipe::{Addressee, CommandVerdict, judge_command};
+
+/// Refusals are not queued behind more receipts than this: nothing that a server says may fill the guard.
+const MOST_RECEIPTS: usize = 64;
 
 /// What was taken from an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,17 +57,20 @@ impl Agent {
     /// # Errors
     /// [`AgentError::NotEnrolled`]; those of a guard write: then nothing was taken, and the same answer can be taken again.
     pub(crate) fn take_commands(&self, answer: &CommandsAnswer) -> Result<Taken, AgentError> {
+        if self.guard().phase == Phase::Wiping {
+            self.resume_wipe()?;
+        }
         let mut state = GuardState::clone(&self.guard());
         let now = self.now();
         let mut taken = Taken::default();
         let acts = plan(&mut state, answer, now, &mut taken)?;
-        if let Some(command) = acts.wipe {
-            let marks = state.command_marks;
-            let at_ms = now.wall_ms;
+        if let Some(command) = acts.wipe.filter(|_| self.guard().phase == Phase::Enrolled) {
             self.erase(WipeCause::Command(command), |held| {
-                held.command_marks = marks;
-                held.trust = state.trust;
-                queue(held, at_ms, ReceiptEvent::Started { command });
+                let mut again = Taken::default();
+                let mut next = held.clone();
+                if plan(&mut next, answer, now, &mut again).is_ok() {
+                    *held = next;
+                }
             })?;
             taken.wiped = true;
             return Ok(taken);
@@ -306,7 +312,10 @@ fn take_orders(
                 taken.obeyed += 1;
                 raise(&mut state.command_marks, mark);
                 match action {
-                    CommandAction::Wipe => acts.wipe = acts.wipe.or(Some(command)),
+                    CommandAction::Wipe => {
+                        acts.wipe = acts.wipe.or(Some(command));
+                        queue(state, now.wall_ms, ReceiptEvent::Started { command });
+                    }
                     CommandAction::Lock => {
                         acts.lock = true;
                         queue(state, now.wall_ms, ReceiptEvent::Done { command });
@@ -324,7 +333,7 @@ fn take_orders(
                 if let Some(mark) = mark {
                     raise(&mut state.command_marks, mark);
                 }
-                if !is_answered(state, command) {
+                if state.receipts.len() < MOST_RECEIPTS && !is_answered(state, command) {
                     taken.refused += 1;
                     queue(
                         state,

@@ -79,3 +79,70 @@ fn delay_s(failed: u8) -> u32 {
         Some(index) => DELAYS_S.get(index).copied().unwrap_or(last),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ports::BootId;
+
+    const RULES: PinRules = PinRules {
+        min_length: 6,
+        max_attempts: 10,
+    };
+
+    fn at(boot_ms: u64, boot: u8) -> Moment {
+        Moment {
+            wall_ms: 0,
+            boot_ms,
+            boot: Some(BootId([boot; 16])),
+        }
+    }
+
+    #[test]
+    fn the_ladder_of_delays_ends_in_an_erase() {
+        let mut attempts = Attempts::default();
+        let mut waits = Vec::new();
+        for n in 0..10 {
+            assert_ne!(
+                judge_try(&attempts, at(u64::MAX, 1), &RULES),
+                TryVerdict::Erase
+            );
+            attempts = counted(&attempts, at(n, 1));
+            waits.push(wait_s(&attempts, at(n, 1)));
+        }
+        assert_eq!(waits, [0, 0, 0, 30, 60, 300, 900, 1_800, 3_600, 3_600]);
+        assert_eq!(
+            judge_try(&attempts, at(u64::MAX, 1), &RULES),
+            TryVerdict::Erase
+        );
+        assert_eq!(left(&attempts, &RULES), 0);
+    }
+
+    #[test]
+    fn a_restart_begins_the_delay_anew_and_time_in_one_boot_ends_it() {
+        let attempts = Attempts {
+            failed: 4,
+            since: Some((BootId([1; 16]), 1_000)),
+        };
+        assert_eq!(wait_s(&attempts, at(30_999, 1)), 1);
+        assert_eq!(wait_s(&attempts, at(31_000, 1)), 0);
+        assert_eq!(wait_s(&attempts, at(1_000_000, 2)), 30);
+        let again = restarted(&attempts, at(1_000_000, 2)).unwrap();
+        assert_eq!(again.failed, 4);
+        assert_eq!(wait_s(&again, at(1_030_000, 2)), 0);
+        assert_eq!(restarted(&again, at(1_000_001, 2)), None);
+    }
+
+    #[test]
+    fn a_stricter_policy_counts_for_failures_that_were() {
+        let attempts = Attempts {
+            failed: 5,
+            since: None,
+        };
+        let stricter = PinRules {
+            max_attempts: 5,
+            ..RULES
+        };
+        assert_eq!(judge_try(&attempts, at(0, 1), &stricter), TryVerdict::Erase);
+    }
+}

@@ -18,6 +18,7 @@ struct Keys {
     identities: BTreeMap<String, Vec<u8>>,
     hmacs: BTreeMap<String, [u8; 32]>,
     calls: u64,
+    answered: Vec<String>,
     fails_from: Option<u64>,
     fails_once_at: Option<u64>,
     failing_alias: Option<(String, VaultError)>,
@@ -34,6 +35,16 @@ impl FakeVault {
     #[must_use]
     pub fn calls(&self) -> u64 {
         self.keys().calls
+    }
+
+    /// How often a key whose alias begins with `prefix` was used for an HMAC.
+    #[must_use]
+    pub fn hmacs_with(&self, prefix: &str) -> usize {
+        let keys = self.keys();
+        keys.answered
+            .iter()
+            .filter(|alias| alias.starts_with(prefix))
+            .count()
     }
 
     /// From the `n`-th call from now on (0 is the next one) every call fails: the process is as good as killed there.
@@ -144,9 +155,13 @@ impl KeyVault for FakeVault {
     }
 
     fn hmac(&self, alias: &str, message: &[u8]) -> Result<Secret<[u8; 32]>, VaultError> {
-        let keys = self.call(alias)?;
-        let key = keys.hmacs.get(alias).ok_or(VaultError::NotFound)?;
-        let tag = ring::hmac::sign(&ring::hmac::Key::new(ring::hmac::HMAC_SHA256, key), message);
+        let mut keys = self.call(alias)?;
+        let key = *keys.hmacs.get(alias).ok_or(VaultError::NotFound)?;
+        keys.answered.push(alias.to_owned());
+        let tag = ring::hmac::sign(
+            &ring::hmac::Key::new(ring::hmac::HMAC_SHA256, &key),
+            message,
+        );
         let mut out = [0; 32];
         out.copy_from_slice(tag.as_ref());
         Ok(Secret::new(out))
