@@ -54,18 +54,29 @@ pub(super) fn encode(
 
 /// Reads a slot. `Ok(None)` where the bytes are not a state whose MAC holds.
 pub(super) fn decode(vault: &dyn KeyVault, bytes: &[u8]) -> Result<Option<Decoded>, GuardError> {
-    let Some((generation, covered, payload, mac)) = split(bytes) else {
+    let Some(parts) = split(bytes) else {
         return Ok(None);
     };
-    let expected = vault.hmac(GUARD_ALIAS, &mac_input(covered))?;
+    let expected = vault.hmac(GUARD_ALIAS, &mac_input(parts.covered))?;
     // EXPOSE: compared in constant time and dropped.
-    if !same(expected.expose(), mac) {
+    if !same(expected.expose(), parts.mac) {
         return Ok(None);
     }
-    Ok(read_state(payload).map(|state| Decoded { generation, state }))
+    Ok(read_state(parts.payload).map(|state| Decoded {
+        generation: parts.generation,
+        state,
+    }))
 }
 
-fn split(bytes: &[u8]) -> Option<(u64, &[u8], &[u8], &[u8])> {
+/// A slot's parts, before any of them is believed.
+struct Parts<'a> {
+    generation: u64,
+    covered: &'a [u8],
+    payload: &'a [u8],
+    mac: &'a [u8],
+}
+
+fn split(bytes: &[u8]) -> Option<Parts<'_>> {
     let rest = bytes.strip_prefix(MAGIC)?;
     let (version, rest) = rest.split_first_chunk::<2>()?;
     let (generation, rest) = rest.split_first_chunk::<8>()?;
@@ -77,7 +88,12 @@ fn split(bytes: &[u8]) -> Option<(u64, &[u8], &[u8], &[u8])> {
     let payload = rest.get(..length)?;
     let mac = rest.get(length..length.checked_add(MAC_BYTES)?)?;
     let covered = bytes.get(..HEADER_BYTES.checked_add(length)?)?;
-    Some((u64::from_be_bytes(*generation), covered, payload, mac))
+    Some(Parts {
+        generation: u64::from_be_bytes(*generation),
+        covered,
+        payload,
+        mac,
+    })
 }
 
 fn read_state(payload: &[u8]) -> Option<GuardState> {

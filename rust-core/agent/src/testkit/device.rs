@@ -49,7 +49,6 @@ pub struct RecordingSink(Mutex<Vec<Event>>);
 
 impl RecordingSink {
     /// What was emitted since the last call.
-    #[must_use]
     pub fn take(&self) -> Vec<Event> {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
