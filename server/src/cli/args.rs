@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::fleet::role::Role;
+use crate::import::delimiter::Delimiter;
+use crate::import::encoding::FileEncoding;
 use crate::words::Language;
 
 /// Fieldvault fleet server: the service that a company's phones answer to.
@@ -43,6 +45,12 @@ pub(super) enum Verb {
     Devices,
     /// Order a phone to erase itself. Offered until the phone proves it.
     Wipe(Wipe),
+    /// Bring customers in from a CSV file, as Excel writes it.
+    Import(Import),
+    /// Write all customers to a CSV file that import reads back.
+    Export(Export),
+    /// Make up customers, the same for the same seed: into the store, or with --out into a CSV file.
+    SampleData(SampleData),
     /// Give a customer to another salesperson.
     Reassign(Reassign),
     /// Show the policy, or sign a new version.
@@ -134,6 +142,56 @@ pub(super) struct EnrolToken {
 pub(super) struct Wipe {
     /// The phone's id.
     pub device: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// The CSV file.
+    pub file: PathBuf,
+    /// Only say what would happen.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// utf-8 or gb18030 [default: detected].
+    #[arg(long)]
+    pub encoding: Option<FileEncoding>,
+    /// comma, semicolon or tab [default: detected].
+    #[arg(long)]
+    pub delimiter: Option<Delimiter>,
+    /// Where to write rejected rows [default: FILE.rejected.csv].
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// The file to write.
+    #[arg(long, value_name = "FILE", default_value = "customers.csv")]
+    pub out: PathBuf,
+    /// Only customers of this person.
+    #[arg(long)]
+    pub owner: Option<String>,
+    /// Write GB18030, as Chinese Excel does.
+    #[arg(long)]
+    pub gb18030: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SampleData {
+    /// How many customers.
+    #[arg(long, default_value_t = 1000)]
+    pub customers: u64,
+    /// How many owners; they are named sales01, sales02, ...
+    #[arg(long, default_value_t = 2)]
+    pub owners: u32,
+    /// The same seed makes the same file.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Write a CSV file instead.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// With --out: write GB18030, as Chinese Excel does.
+    #[arg(long, requires = "out")]
+    pub gb18030: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,6 @@
 //! `enrol-token`
 
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use fleet_protocol::Version1;
@@ -11,6 +10,7 @@ use fleet_protocol::trust::{TlsCaState, TrustDocument};
 use serde_json::json;
 
 use super::args::EnrolToken;
+use super::new_file;
 use super::output::{Failure, Output};
 use super::qr;
 use super::session::Session;
@@ -121,12 +121,7 @@ pub(super) fn trust(session: &Session) -> Result<TrustDocument, Failure> {
 }
 
 fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)?;
+    let mut file = new_file::create(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }

@@ -5,11 +5,15 @@ mod audit;
 mod customers;
 mod devices;
 mod enrol_token;
+mod export;
+mod import;
 mod init;
+mod new_file;
 mod output;
 mod policy;
 mod qr;
 mod reassign;
+mod sample_data;
 mod serve;
 mod session;
 mod trust;
@@ -54,6 +58,9 @@ fn dispatch(cli: &Cli, output: &Output) -> Result<(), Failure> {
         Verb::EnrolToken(arguments) => enrol_token::run(&cli.data, arguments, output),
         Verb::Devices => devices::run(&cli.data, output),
         Verb::Wipe(arguments) => wipe::run(&cli.data, arguments, output),
+        Verb::Import(arguments) => import::run(&cli.data, arguments, output),
+        Verb::Export(arguments) => export::run(&cli.data, arguments, output),
+        Verb::SampleData(arguments) => sample_data::run(&cli.data, arguments, output),
         Verb::Reassign(arguments) => reassign::run(&cli.data, arguments, output),
         Verb::Policy(arguments) => policy::run(&cli.data, arguments, output),
         Verb::Audit(arguments) => audit::run(&cli.data, arguments, output),

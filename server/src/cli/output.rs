@@ -6,6 +6,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::data_folder::FolderError;
+use crate::import::ImportError;
+use crate::import::export::Language as FileLanguage;
 use crate::order_wipe::OrderError;
 use crate::serve::ServeError;
 use crate::store::StoreError;
@@ -25,6 +27,8 @@ pub(super) enum Failure {
     Serve(#[from] ServeError),
     #[error(transparent)]
     Order(#[from] OrderError),
+    #[error(transparent)]
+    Import(#[from] ImportError),
     #[error("no such {what}: {name}")]
     Unknown { what: &'static str, name: String },
     #[error("{0} is there already")]
@@ -82,6 +86,7 @@ impl Failure {
             Self::Order(OrderError::Store(error)) => store_code(*error),
             Self::Order(OrderError::Random(_) | OrderError::Sign) => 1,
             Self::Serve(ServeError::Store(error)) => store_code(*error),
+            Self::Import(error) => import_code(*error),
             Self::Serve(ServeError::Folder(error)) => match error {
                 FolderError::Missing(_) => 3,
                 FolderError::AlreadyThere(_) | FolderError::Interrupted(_) => 4,
@@ -94,6 +99,24 @@ impl Failure {
             Self::Serve(ServeError::Listen(_)) => 6,
             Self::Serve(ServeError::Runtime(_)) => 1,
         }
+    }
+}
+
+fn import_code(error: ImportError) -> u8 {
+    match error {
+        ImportError::Empty
+        | ImportError::Binary
+        | ImportError::NoHeader
+        | ImportError::MissingColumn(_)
+        | ImportError::DuplicateColumn(_)
+        | ImportError::TooManyColumns
+        | ImportError::HeaderTooLong => 5,
+        ImportError::Read(std::io::ErrorKind::NotFound) => 3,
+        ImportError::Read(_)
+        | ImportError::Report(_)
+        | ImportError::Write(_)
+        | ImportError::Random(_) => 1,
+        ImportError::Store(error) => store_code(error),
     }
 }
 
@@ -117,6 +140,14 @@ impl Output {
         Self {
             json,
             language: language.unwrap_or_else(of_the_system),
+        }
+    }
+
+    /// The language of headers in files.
+    pub(super) fn file_language(&self) -> FileLanguage {
+        match self.language {
+            Language::Chinese => FileLanguage::Chinese,
+            Language::English => FileLanguage::English,
         }
     }
 
