@@ -8,6 +8,7 @@
 //! | [`device_api`]  | what phones call                                                  |
 //! | [`fleet`]       | pure rules: roles, states of phones and commands, sequences       |
 //! | [`import`]      | customers in from files and out to them                           |
+//! | [`initialise`]  | making a fleet server                                             |
 //! | [`listen`]      | sockets, TLS, timeouts, caps                                      |
 //! | [`order_wipe`]  | signing and storing a wipe                                        |
 //! | [`password`]    | console passwords                                                 |
@@ -23,6 +24,7 @@ pub mod data_folder;
 pub mod device_api;
 pub mod fleet;
 pub mod import;
+pub mod initialise;
 pub mod listen;
 pub mod order_wipe;
 pub mod password;

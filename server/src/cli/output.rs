@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::data_folder::FolderError;
 use crate::import::ImportError;
 use crate::import::export::Language as FileLanguage;
+use crate::initialise::InitialiseError;
 use crate::order_wipe::OrderError;
 use crate::serve::ServeError;
 use crate::store::StoreError;
@@ -27,6 +28,8 @@ pub(super) enum Failure {
     Serve(#[from] ServeError),
     #[error(transparent)]
     Order(#[from] OrderError),
+    #[error(transparent)]
+    Initialise(#[from] InitialiseError),
     #[error(transparent)]
     Import(#[from] ImportError),
     #[error("no such {what}: {name}")]
@@ -87,18 +90,30 @@ impl Failure {
             Self::Order(OrderError::Random(_) | OrderError::Sign) => 1,
             Self::Serve(ServeError::Store(error)) => store_code(*error),
             Self::Import(error) => import_code(*error),
-            Self::Serve(ServeError::Folder(error)) => match error {
-                FolderError::Missing(_) => 3,
-                FolderError::AlreadyThere(_) | FolderError::Interrupted(_) => 4,
-                FolderError::Permissions(_) => 5,
-                FolderError::Io { .. }
-                | FolderError::Unreadable(_)
-                | FolderError::Pki { .. }
-                | FolderError::Random(_) => 1,
+            Self::Serve(ServeError::Folder(error)) => folder_code(error),
+            Self::Initialise(error) => match error {
+                InitialiseError::Host(_) => 2,
+                InitialiseError::Folder(error) => folder_code(error),
+                InitialiseError::Store(error) => store_code(*error),
+                InitialiseError::Password(_)
+                | InitialiseError::Random(_)
+                | InitialiseError::Sign => 1,
             },
             Self::Serve(ServeError::Listen(_)) => 6,
             Self::Serve(ServeError::Runtime(_)) => 1,
         }
+    }
+}
+
+fn folder_code(error: &FolderError) -> u8 {
+    match error {
+        FolderError::Missing(_) => 3,
+        FolderError::AlreadyThere(_) | FolderError::Interrupted(_) => 4,
+        FolderError::Permissions(_) => 5,
+        FolderError::Io { .. }
+        | FolderError::Unreadable(_)
+        | FolderError::Pki { .. }
+        | FolderError::Random(_) => 1,
     }
 }
 
