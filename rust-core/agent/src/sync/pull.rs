@@ -92,6 +92,13 @@ impl PullPlan {
         Ok((!self.more || self.batch.len() >= enough).then(|| std::mem::take(&mut self.batch)))
     }
 
+    /// Pages that were taken in but not handed out yet: when the network breaks they are applied all the same, so that what
+    /// came need not come again.
+    #[must_use]
+    pub fn rest(&mut self) -> Vec<PullPage> {
+        std::mem::take(&mut self.batch)
+    }
+
     /// Items taken in so far.
     #[must_use]
     pub fn done(&self) -> u64 {
@@ -199,6 +206,7 @@ mod tests {
         for seq in 1..FIRST_SYNC_PAGES as u64 {
             assert_eq!(first.take(page(7, &[seq], seq, true)), Ok(None));
         }
+        assert!(first.next_query().is_some());
         let full = first.take(page(7, &[10], 10, true)).unwrap().unwrap();
         assert_eq!(full.len(), FIRST_SYNC_PAGES);
         let last = first.take(page(7, &[11], 11, false)).unwrap().unwrap();
@@ -215,6 +223,15 @@ mod tests {
             later.take(page(7, &[12], 12, true)).unwrap().unwrap().len(),
             1
         );
+    }
+
+    #[test]
+    fn pages_that_came_before_the_network_broke_are_not_lost() {
+        let mut plan = PullPlan::from(FeedPosition::default());
+        assert_eq!(plan.take(page(7, &[1], 1, true)), Ok(None));
+        assert_eq!(plan.take(page(7, &[2], 2, true)), Ok(None));
+        assert_eq!(plan.rest().len(), 2);
+        assert!(plan.rest().is_empty());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use agent_core::ports::VaultError;
 use agent_core::transport::TransportError;
+use agent_core::transport::csr;
 use agent_core::transport::pins::usable;
 use fleet_protocol::ids::Hash32;
 use fleet_protocol::trust::{TlsCa, TlsCaState};
@@ -376,4 +377,11 @@ fn the_platforms_verifier_is_never_constructed() {
         fleet.issue(&Leaf::default(), &[&fleet]),
     );
     assert!(rustls::crypto::CryptoProvider::get_default().is_none());
+}
+
+#[test]
+fn a_certificate_request_fails_as_the_vault_does() {
+    let vault = TestVault::failing(VaultError::Transient);
+    assert_eq!(csr::make(&vault, "identity-1"), Err(VaultError::Transient));
+    assert!(csr::make(&TestVault::new(), "identity-1").is_ok());
 }

@@ -12,7 +12,7 @@ fn a_full_disk_at_any_step_of_a_sync_loses_nothing() {
         let outcome = phone.run(&["sync"], &Faults::full_from(n));
         match outcome.code {
             Some(0) => {}
-            Some(12) => refused += 1,
+            Some(10) => refused += 1,
             _ => panic!("full from {n}: {:?} {}", outcome.code, outcome.output),
         }
         assert_eq!(phone.state(), "locked", "full from {n}");
@@ -33,7 +33,7 @@ fn an_edit_on_a_full_disk_is_refused_and_nothing_is_half_saved() {
         &["edit", &id, "--set", "notes=changed"],
         &Faults::full_from(1),
     );
-    assert_eq!(outcome.code, Some(12), "{}", outcome.output);
+    assert_eq!(outcome.code, Some(10), "{}", outcome.output);
     assert_eq!(phone.expect(&["status"], 0).json["pending"], 0);
     phone.expect(&["edit", &id, "--set", "notes=changed"], 0);
     assert_eq!(phone.expect(&["sync"], 0).json["pushed"], 1);

@@ -1,12 +1,23 @@
 //! Pulling: the feed, page by page, from where the store is.
+//!
+//! Pages are fetched and parsed on one thread while those before them are applied on another, at most [`AHEAD`] transactions
+//! ahead: a first sync takes as long as the slower of the two, not as both.
+
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
 
 use fleet_protocol::problem::ProblemCode;
+use fleet_protocol::sync::PullPage;
 
-use crate::agent::Agent;
+use crate::agent::{Agent, fault};
 use crate::error::AgentError;
 use crate::ports::Event;
 use crate::sync::{FeedPosition, PullPlan};
 use crate::transport::{Transport, TransportError};
+
+/// Transactions' worth of pages that wait to be applied: with the one that is being fetched and the one that is being
+/// applied, some ten megabytes at most.
+const AHEAD: usize = 1;
 
 /// What a pull came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,6 +26,20 @@ pub(in crate::agent) struct Pulled {
     pub(in crate::agent) items: u64,
     /// The feed was fetched from its start.
     pub(in crate::agent) resynced: bool,
+}
+
+/// How a feed ended.
+#[derive(Clone, Copy)]
+enum PullEnd {
+    Exhausted,
+    Reset { epoch: u64 },
+}
+
+/// Pages for one transaction.
+struct Batch {
+    pages: Vec<PullPage>,
+    done: u64,
+    total: u64,
 }
 
 impl Agent {
@@ -39,11 +64,51 @@ impl Agent {
         pulled: &mut Pulled,
     ) -> Result<PullEnd, AgentError> {
         let position = self.store_in_background(|store| store.position())?;
-        let mut plan = PullPlan::from(FeedPosition {
+        let position = FeedPosition {
             epoch: position.epoch,
             cursor: position.cursor,
             first_sync_done: position.first_sync_done,
-        });
+        };
+        let end = thread::scope(|scope| {
+            let (fetched, arriving) = sync_channel(AHEAD);
+            let fetcher = scope.spawn(move || self.fetch(transport, position, &fetched));
+            let applied = arriving
+                .iter()
+                .try_for_each(|batch| self.apply(&batch, &position, pulled));
+            // A fetcher that nobody listens to any more ends with its next page.
+            drop(arriving);
+            let end = fetcher.join().map_err(|_| AgentError::Internal {
+                code: fault::POISONED,
+            })?;
+            applied.and(end)
+        })?;
+        if matches!(end, PullEnd::Exhausted) {
+            self.store_in_background(|store| store.finish_first_sync())?;
+        }
+        Ok(end)
+    }
+
+    fn fetch(
+        &self,
+        transport: &Transport,
+        position: FeedPosition,
+        fetched: &SyncSender<Batch>,
+    ) -> Result<PullEnd, AgentError> {
+        let mut plan = PullPlan::from(position);
+        let end = self.fetch_pages(transport, &mut plan, fetched);
+        let rest = plan.rest();
+        if !rest.is_empty() {
+            hand_over(&plan, rest, fetched)?;
+        }
+        end
+    }
+
+    fn fetch_pages(
+        &self,
+        transport: &Transport,
+        plan: &mut PullPlan,
+        fetched: &SyncSender<Batch>,
+    ) -> Result<PullEnd, AgentError> {
         while let Some(query) = plan.next_query() {
             let page = match transport.pull(&query) {
                 Ok(page) => page,
@@ -53,24 +118,44 @@ impl Agent {
                 }
                 Err(error) => return Err(self.network_failed(error)),
             };
-            let Some(pages) = plan.take(page).map_err(|_| AgentError::BadAnswer)? else {
-                continue;
-            };
-            self.store_in_background(|store| store.apply_pages(&pages))?;
-            if !position.first_sync_done {
-                self.emit(Event::SyncProgress {
-                    done: plan.done(),
-                    total: plan.total(),
-                });
+            if let Some(pages) = plan.take(page).map_err(|_| AgentError::BadAnswer)? {
+                hand_over(plan, pages, fetched)?;
             }
         }
-        pulled.items = pulled.items.saturating_add(plan.done());
-        self.store_in_background(|store| store.finish_first_sync())?;
         Ok(PullEnd::Exhausted)
+    }
+
+    fn apply(
+        &self,
+        batch: &Batch,
+        position: &FeedPosition,
+        pulled: &mut Pulled,
+    ) -> Result<(), AgentError> {
+        self.store_in_background(|store| store.apply_pages(&batch.pages))?;
+        let items: usize = batch.pages.iter().map(|page| page.items.len()).sum();
+        pulled.items = pulled
+            .items
+            .saturating_add(u64::try_from(items).unwrap_or(u64::MAX));
+        if !position.first_sync_done {
+            self.emit(Event::SyncProgress {
+                done: batch.done,
+                total: batch.total,
+            });
+        }
+        Ok(())
     }
 }
 
-enum PullEnd {
-    Exhausted,
-    Reset { epoch: u64 },
+/// Gives pages to whoever applies them; if nobody does any more, that side knows why.
+fn hand_over(
+    plan: &PullPlan,
+    pages: Vec<PullPage>,
+    fetched: &SyncSender<Batch>,
+) -> Result<(), AgentError> {
+    let batch = Batch {
+        pages,
+        done: plan.done(),
+        total: plan.total(),
+    };
+    fetched.send(batch).map_err(|_| AgentError::Interrupted)
 }
