@@ -7,6 +7,7 @@
 //! `guard_writer` are held while a port is called, and no port method leads back to either: reading the guard's state, locking
 //! and judging never wait for them.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, RwLock};
 
 use fleet_policy::bounds::{EffectivePolicy, default_document, effective};
@@ -36,6 +37,7 @@ mod sync_once;
 mod take_commands;
 mod tick;
 mod unlock;
+mod users;
 mod wipe;
 
 pub use check_in::CheckIn;
@@ -46,6 +48,7 @@ pub use sync_once::SyncReport;
 
 use home::HomeLock;
 use net::NetMemory;
+use users::Users;
 
 /// The core. Cheap to clone; every clone is the same agent.
 #[derive(Clone)]
@@ -82,6 +85,8 @@ struct Inner {
     guard_writer: Mutex<Option<Guard>>,
     guard: RwLock<Arc<GuardState>>,
     seat: Mutex<Seat>,
+    users: Users,
+    warned: AtomicBool,
     _lock: HomeLock,
 }
 

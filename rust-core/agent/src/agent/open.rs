@@ -1,10 +1,12 @@
 //! Opening a home: the lock, the guard, then what must come before anything else.
 
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, RwLock};
 
 use super::guarding::guard_fault;
 use super::net::NetMemory;
+use super::users::Users;
 use super::{Agent, AgentConfig, Home, Inner, Seat, fault};
 use crate::error::AgentError;
 use crate::guard::{Guard, GuardState};
@@ -48,6 +50,8 @@ impl Agent {
                 guard_writer: Mutex::new(guard),
                 guard: RwLock::new(Arc::new(state)),
                 seat: Mutex::new(Seat::default()),
+                users: Users::default(),
+                warned: AtomicBool::new(false),
                 _lock: lock,
             }),
         };

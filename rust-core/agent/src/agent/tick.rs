@@ -1,5 +1,7 @@
 //! Judging deadlines now. Timers call this; every other call judges for itself, so a late timer costs nothing.
 
+use std::sync::atomic::Ordering;
+
 use fleet_protocol::receipt::WipeCause;
 
 use super::wipe::erased;
@@ -27,11 +29,20 @@ impl Agent {
         }
         self.judge_phase_and_lease()?;
         self.feed_session(SessionEvent::Looked);
-        if let LeaseVerdict::Warn { locks_in_ms } = enter::lease_verdict(&state, self.now()) {
+        self.warn_once(enter::lease_verdict(&state, self.now()));
+        self.keep_mark()
+    }
+
+    /// Warns once each time that the lease begins to run out, however often it is looked at.
+    fn warn_once(&self, verdict: LeaseVerdict) {
+        let LeaseVerdict::Warn { locks_in_ms } = verdict else {
+            self.inner.warned.store(false, Ordering::Relaxed);
+            return;
+        };
+        if !self.inner.warned.swap(true, Ordering::Relaxed) {
             let locks_at_ms = self.now().wall_ms.saturating_add(locks_in_ms);
             self.emit(Event::LeaseWarning { locks_at_ms });
         }
-        self.keep_mark()
     }
 
     /// What must be judged before a phone that was just opened does anything else.
@@ -54,7 +65,8 @@ impl Agent {
         }
     }
 
-    fn keep_mark(&self) -> Result<(), AgentError> {
+    /// Makes the clock's high-water mark durable where it has moved enough to matter.
+    pub(super) fn keep_mark(&self) -> Result<(), AgentError> {
         let Some(held) = self.guard().clock else {
             return Ok(());
         };

@@ -29,9 +29,9 @@ pub enum Phase {
     Wiped,
 }
 
-/// Everything that a locked phone knows.
+/// Everything that a locked phone knows. A field that an older version did not write has its default.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct GuardState {
     /// Where the phone is in its life.
     pub phase: Phase,

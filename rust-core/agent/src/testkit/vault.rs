@@ -31,6 +31,19 @@ impl FakeVault {
         Self::default()
     }
 
+    /// A vault that holds an HMAC key which a test chose: for frozen vectors.
+    #[must_use]
+    pub fn with_hmac_key(alias: &str, key: [u8; 32]) -> Self {
+        let vault = Self::default();
+        vault.keys().hmacs.insert(alias.to_owned(), key);
+        vault
+    }
+
+    /// Adds another such key.
+    pub fn add_hmac_key(&self, alias: &str, key: [u8; 32]) {
+        self.keys().hmacs.insert(alias.to_owned(), key);
+    }
+
     /// Calls so far.
     #[must_use]
     pub fn calls(&self) -> u64 {

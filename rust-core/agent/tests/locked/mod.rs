@@ -6,6 +6,7 @@ mod lease;
 mod pin;
 mod session;
 mod status;
+mod vectors;
 mod wipe;
 
 use std::path::Path;
