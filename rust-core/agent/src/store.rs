@@ -63,12 +63,7 @@ impl Store {
     pub fn interrupt(&self) {}
 
     /// Closes without a checkpoint.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn close(&self) -> Result<(), StoreError> {
-        Ok(())
-    }
+    pub fn close(self) {}
 
     /// Appends events.
     ///
@@ -240,8 +235,17 @@ pub struct AuditItem {
     pub outcome: AuditOutcome,
 }
 
+/// What could be saved.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Salvaged {
+    /// Pending operations, oldest first.
+    pub operations: Vec<Operation>,
+    /// Places at which a row could not be read.
+    pub bad_places: u32,
+}
+
 /// Reads pending operations out of a damaged store, as far as its pages are good.
 #[must_use]
-pub fn salvage(_folder: &Path, _key: &DatabaseKey) -> Vec<Operation> {
-    Vec::new()
+pub fn salvage(_folder: &Path, _key: &DatabaseKey) -> Salvaged {
+    Salvaged::default()
 }

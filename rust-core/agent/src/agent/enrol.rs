@@ -245,7 +245,8 @@ impl Agent {
         }
         fs::create_dir_all(self.home().store()).map_err(|error| home::io_fault(&error))?;
         let store = Store::create(&self.home().store(), &key).map_err(store_fault)?;
-        store.close().map_err(store_fault)
+        store.close();
+        Ok(())
     }
 
     fn mark_enrolled(&self, bytes: &[u8]) -> Result<Enrolled, AgentError> {

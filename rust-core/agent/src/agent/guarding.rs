@@ -60,6 +60,17 @@ impl Agent {
             .unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
         Ok(result)
     }
+
+    /// Notes how many operations are pending, so that a locked phone can tell. Writes only what has changed.
+    ///
+    /// # Errors
+    /// Those of a guard write; the operations themselves are safe in the store.
+    pub(crate) fn note_pending(&self, pending: u64) -> Result<(), AgentError> {
+        if self.guard().pending == pending {
+            return Ok(());
+        }
+        self.update_guard(|state| state.pending = pending)
+    }
 }
 
 /// What a guard failure means to a shell.

@@ -114,8 +114,7 @@ impl Agent {
         let (count, head) = store.audit_head()?;
         let seen = self.guard().audit;
         if count < seen.count || (count == seen.count && head != seen.head) {
-            // Nothing of it is used; how it closes does not matter.
-            let _ = store.close();
+            store.close();
             return Err(StoreError::Damaged);
         }
         Ok(store)
@@ -155,7 +154,7 @@ impl Agent {
         let overtaken = seat.locks != locks || self.guard().phase != Phase::Enrolled;
         if overtaken {
             drop(seat);
-            let _ = store.close();
+            store.close();
             return Err(AgentError::Interrupted);
         }
         let step = seat.session.step(SessionEvent::Proved, now, &rules);

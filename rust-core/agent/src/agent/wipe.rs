@@ -3,7 +3,8 @@
 //! The intent is durable before anything goes. The erase itself is two small steps, the vault's data keys and the envelope;
 //! what follows is hygiene and proof. Every step may be done twice, so a restart begins again at the first.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 
 use fleet_protocol::receipt::{ReceiptEvent, WipeCause, WipeStep};
 
@@ -15,7 +16,11 @@ use crate::keys::EnvelopeFiles;
 use crate::model::WipeJournal;
 use crate::ports::Event;
 use crate::session::Session;
+use crate::store::Store;
 use crate::wipe;
+
+/// How long an erase waits for interrupted calls to let go of the store before it goes on without them.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Agent {
     /// Erases everything for `cause`. `intent` changes the guard in the same durable write that holds the intent.
@@ -106,7 +111,7 @@ impl Agent {
                     let _ = seat.leave();
                     true
                 }
-                WipeStep::CloseStore => store.take().is_none_or(|store| store.close().is_ok()),
+                WipeStep::CloseStore => self.close_at_once(store.take()),
                 WipeStep::UnlinkFiles => self.unlink_data(),
                 WipeStep::Prove => self.nothing_is_left(),
             };
@@ -179,6 +184,22 @@ impl Agent {
             state.trust = None;
             state.command_marks.clear();
         })
+    }
+
+    /// Closes the store as soon as the calls that were interrupted have let go of it. Erased it is already.
+    fn close_at_once(&self, store: Option<Arc<Store>>) -> bool {
+        let Some(store) = store else {
+            return true;
+        };
+        let alone = self.inner.users.wait_until_gone(PATIENCE);
+        match Arc::into_inner(store) {
+            Some(store) => {
+                store.close();
+                alone
+            }
+            // Its last user closes it.
+            None => false,
+        }
     }
 
     fn delete_data_keys(&self) -> bool {
