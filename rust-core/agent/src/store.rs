@@ -63,7 +63,12 @@ impl Store {
     pub fn interrupt(&self) {}
 
     /// Closes without a checkpoint.
-    pub fn close(self) {}
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn close(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
 
     /// Appends events.
     ///
@@ -235,17 +240,8 @@ pub struct AuditItem {
     pub outcome: AuditOutcome,
 }
 
-/// What could be saved.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Salvaged {
-    /// Pending operations, oldest first.
-    pub operations: Vec<Operation>,
-    /// Places at which a row could not be read.
-    pub bad_places: u32,
-}
-
 /// Reads pending operations out of a damaged store, as far as its pages are good.
 #[must_use]
-pub fn salvage(_folder: &Path, _key: &DatabaseKey) -> Salvaged {
-    Salvaged::default()
+pub fn salvage(_folder: &Path, _key: &DatabaseKey) -> Vec<Operation> {
+    Vec::new()
 }

@@ -245,8 +245,7 @@ impl Agent {
         }
         fs::create_dir_all(self.home().store()).map_err(|error| home::io_fault(&error))?;
         let store = Store::create(&self.home().store(), &key).map_err(store_fault)?;
-        store.close();
-        Ok(())
+        store.close().map_err(store_fault)
     }
 
     fn mark_enrolled(&self, bytes: &[u8]) -> Result<Enrolled, AgentError> {

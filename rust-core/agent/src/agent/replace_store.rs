@@ -23,7 +23,7 @@ impl Agent {
     /// [`AgentError::NoSpace`]: nothing was changed then. Those of the file system.
     pub(super) fn replace_store(&self, key: &DatabaseKey) -> Result<u32, AgentError> {
         let (next, damaged) = (self.next_store(), self.damaged_store());
-        let pending = store::salvage(&self.home().store(), key).operations;
+        let pending = store::salvage(&self.home().store(), key);
         let io = |error: std::io::Error| io_fault(&error);
         empty_folder(&self.home().quarantine()).map_err(io)?;
         fs::create_dir_all(&next).map_err(io)?;
@@ -31,7 +31,7 @@ impl Agent {
         self.continue_chain(&fresh)?;
         fresh.outbox_restore(&pending).map_err(store_fault)?;
         let (count, head) = fresh.audit_head().map_err(store_fault)?;
-        fresh.close();
+        fresh.close().map_err(store_fault)?;
         let salvaged = u32::try_from(pending.len()).unwrap_or(u32::MAX);
         // The guard must not expect the old chain of the new store.
         self.update_guard(|state| {

@@ -114,7 +114,8 @@ impl Agent {
         let (count, head) = store.audit_head()?;
         let seen = self.guard().audit;
         if count < seen.count || (count == seen.count && head != seen.head) {
-            store.close();
+            // Nothing of it is used; how it closes does not matter.
+            let _ = store.close();
             return Err(StoreError::Damaged);
         }
         Ok(store)
@@ -154,7 +155,8 @@ impl Agent {
         let overtaken = seat.locks != locks || self.guard().phase != Phase::Enrolled;
         if overtaken {
             drop(seat);
-            store.close();
+            // Nothing of it is used; how it closes does not matter.
+            let _ = store.close();
             return Err(AgentError::Interrupted);
         }
         let step = seat.session.step(SessionEvent::Proved, now, &rules);
