@@ -37,7 +37,6 @@ mod sync_once;
 mod take_commands;
 mod tick;
 mod unlock;
-mod users;
 mod wipe;
 
 pub use check_in::CheckIn;
@@ -48,7 +47,6 @@ pub use sync_once::SyncReport;
 
 use home::HomeLock;
 use net::NetMemory;
-use users::Users;
 
 /// The core. Cheap to clone; every clone is the same agent.
 #[derive(Clone)]
@@ -85,7 +83,6 @@ struct Inner {
     guard_writer: Mutex<Option<Guard>>,
     guard: RwLock<Arc<GuardState>>,
     seat: Mutex<Seat>,
-    users: Users,
     warned: AtomicBool,
     _lock: HomeLock,
 }

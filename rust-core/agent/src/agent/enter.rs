@@ -6,7 +6,6 @@ use fleet_protocol::audit::LockCause;
 use fleet_protocol::receipt::WipeCause;
 
 use super::unlock::store_fault;
-use super::users::Users;
 use super::wipe::erased;
 use super::{Agent, Seat, policy_of};
 use crate::error::AgentError;
@@ -26,9 +25,7 @@ impl Agent {
         work: impl FnOnce(&Store) -> Result<T, StoreError>,
     ) -> Result<T, AgentError> {
         let store = self.enter(SessionEvent::Touched)?;
-        let outcome = store.work(work);
-        drop(store);
-        outcome.map_err(|error| self.store_failed(error))
+        work(&store).map_err(|error| self.store_failed(error))
     }
 
     /// Runs `work` on the open store without counting as a touch: sync and other background work.
@@ -40,19 +37,14 @@ impl Agent {
         work: impl FnOnce(&Store) -> Result<T, StoreError>,
     ) -> Result<T, AgentError> {
         let store = self.enter(SessionEvent::Looked)?;
-        let outcome = store.work(work);
-        drop(store);
-        outcome.map_err(|error| self.store_failed(error))
+        work(&store).map_err(|error| self.store_failed(error))
     }
 
     /// Judges phase, lease and session, in this order; locks or erases where they say so.
-    fn enter(&self, event: SessionEvent) -> Result<StoreInUse<'_>, AgentError> {
+    fn enter(&self, event: SessionEvent) -> Result<Arc<Store>, AgentError> {
         self.judge_phase_and_lease()?;
         self.feed_session(event);
-        // Counted while the seat is held: an erase that takes the store away afterwards knows of this user.
-        let seat = self.seat();
-        let store = seat.store.clone().ok_or(AgentError::Locked)?;
-        Ok(StoreInUse::new(store, &self.inner.users))
+        self.seat().store.clone().ok_or(AgentError::Locked)
     }
 
     /// Refuses what the phone's phase or its absence forbids, and acts on it.
@@ -137,35 +129,6 @@ impl Seat {
         self.key = None;
         self.locks = self.locks.wrapping_add(1);
         self.store.take()
-    }
-}
-
-/// The store while a call works on it. Counted, so that an erase can tell when the last one has let go.
-struct StoreInUse<'a> {
-    store: Option<Arc<Store>>,
-    users: &'a Users,
-}
-
-impl<'a> StoreInUse<'a> {
-    fn new(store: Arc<Store>, users: &'a Users) -> Self {
-        users.come();
-        Self {
-            store: Some(store),
-            users,
-        }
-    }
-
-    fn work<T>(&self, work: impl FnOnce(&Store) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        // Only dropping takes the store away.
-        work(self.store.as_ref().ok_or(StoreError::Interrupted)?)
-    }
-}
-
-impl Drop for StoreInUse<'_> {
-    fn drop(&mut self) {
-        // The store first: whoever waits for the last user finds nobody else holding it.
-        self.store = None;
-        self.users.leave();
     }
 }
 

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, RwLock};
 
 use super::guarding::guard_fault;
 use super::net::NetMemory;
-use super::users::Users;
 use super::{Agent, AgentConfig, Home, Inner, Seat, fault};
 use crate::error::AgentError;
 use crate::guard::{Guard, GuardState};
@@ -50,7 +49,6 @@ impl Agent {
                 guard_writer: Mutex::new(guard),
                 guard: RwLock::new(Arc::new(state)),
                 seat: Mutex::new(Seat::default()),
-                users: Users::default(),
                 warned: AtomicBool::new(false),
                 _lock: lock,
             }),

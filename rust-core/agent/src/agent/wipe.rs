@@ -3,8 +3,7 @@
 //! The intent is durable before anything goes. The erase itself is two small steps, the vault's data keys and the envelope;
 //! what follows is hygiene and proof. Every step may be done twice, so a restart begins again at the first.
 
-use std::sync::{Arc, PoisonError};
-use std::time::Duration;
+use std::sync::PoisonError;
 
 use fleet_protocol::receipt::{ReceiptEvent, WipeCause, WipeStep};
 
@@ -16,11 +15,7 @@ use crate::keys::EnvelopeFiles;
 use crate::model::WipeJournal;
 use crate::ports::Event;
 use crate::session::Session;
-use crate::store::Store;
 use crate::wipe;
-
-/// How long an erase waits for interrupted calls to let go of the store before it goes on without them.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Agent {
     /// Erases everything for `cause`. `intent` changes the guard in the same durable write that holds the intent.
@@ -90,7 +85,6 @@ impl Agent {
     }
 
     fn carry_out(&self, mut journal: WipeJournal) -> Result<(), AgentError> {
-        // Told before the first step is done and not between steps: a slow listener must not hold up the erase.
         let began = journal.clone();
         let mut store = None;
         for step in wipe::ORDER {
@@ -111,7 +105,7 @@ impl Agent {
                     let _ = seat.leave();
                     true
                 }
-                WipeStep::CloseStore => self.close_at_once(store.take()),
+                WipeStep::CloseStore => store.take().is_none_or(|store| store.close().is_ok()),
                 WipeStep::UnlinkFiles => self.unlink_data(),
                 WipeStep::Prove => self.nothing_is_left(),
             };
@@ -126,6 +120,7 @@ impl Agent {
                     state.phase = Phase::Wiping;
                     state.wipe = Some(kept);
                 });
+                // Only now: a slow listener must not hold up the erase.
                 self.emit(Event::WipeStarted);
             }
         }
@@ -184,16 +179,6 @@ impl Agent {
             state.trust = None;
             state.command_marks.clear();
         })
-    }
-
-    /// Closes the store as soon as the calls that were interrupted have let go of it. Erased it is already.
-    fn close_at_once(&self, store: Option<Arc<Store>>) -> bool {
-        let Some(store) = store else {
-            return true;
-        };
-        let alone = self.inner.users.wait_until_gone(PATIENCE);
-        // Behind the users' backs nothing is closed: the last one that lets go does it.
-        alone && store.close().is_ok()
     }
 
     fn delete_data_keys(&self) -> bool {
