@@ -4,6 +4,8 @@ mod attempts;
 mod audit_stamp;
 mod clock_mark;
 mod command_mark;
+mod customer;
+mod edit;
 mod lease_limits;
 mod validity;
 mod wipe_journal;
@@ -12,6 +14,15 @@ pub use attempts::Attempts;
 pub use audit_stamp::AuditStamp;
 pub use clock_mark::ClockMark;
 pub use command_mark::CommandMark;
+pub use customer::{
+    ContactRow, CustomerHit, CustomerList, CustomerView, Found, ListCursor, ListOrder, ReminderRow,
+    VisitRow,
+};
+pub(crate) use customer::{CustomerFile, CustomerRow};
+pub use edit::{
+    Conflict, DraftKind, FieldChange, NewReminder, NewVisit, Pending, PendingOperation, Queued,
+    Resolution,
+};
 pub use lease_limits::LeaseLimits;
 pub use validity::Validity;
 pub use wipe_journal::WipeJournal;

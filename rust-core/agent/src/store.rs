@@ -1,247 +1,179 @@
-//! The only SQL.
+//! The only SQL: the encrypted cache of one salesperson's customers.
+//!
+//! Owns one writer connection and one reader, each behind its own mutex, and offers coarse methods, each of which is one
+//! transaction. It knows nothing of sessions, policies or networks: a caller that holds a [`Store`] may read everything in
+//! it, so the use cases decide who gets one. Interrupting makes every statement fail at once; dropping the store closes both
+//! connections without a checkpoint, and the allocator zeroes what they cached.
+//!
+//! | module      | what it owns                                                                       |
+//! |-------------|------------------------------------------------------------------------------------|
+//! | [`file`]    | the file's name, mode and first bytes                                                |
+//! | [`connect`] | key, settings, proof that they took                                                  |
+//! | [`migrate`] | the schema's history                                                                 |
+//! | [`state`]   | single values                                                                        |
+//! | [`records`] | rows of customers, contacts, visits, reminders, and their terms                      |
+//! | [`feed`]    | pages of the feed, first sync, full resync, removal                                  |
+//! | [`search`]  | terms, queries, ranking, background filling                                          |
+//! | [`lists`]   | keyset pages, one customer, reminders                                                |
+//! | [`outbox`]  | edits: queueing, sending, answers, overlay, conflicts                                |
+//! | [`drafts`]  | what was typed and not yet saved                                                     |
+//! | [`audit`]   | the chain                                                                            |
+//! | [`salvage`] | pending edits out of a damaged file                                                  |
+//!
+//! LOCK order: writer before reader.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use fleet_protocol::audit::AuditLine;
-use fleet_protocol::audit::{AuditEvent, AuditOutcome};
-use fleet_protocol::ids::{Hash32, RecordId};
-use fleet_protocol::sync::{Operation, PullPage, PushAnswer};
+use rusqlite::{Connection, InterruptHandle, Transaction, TransactionBehavior};
 
 use crate::keys::DatabaseKey;
-use crate::model::AuditStamp;
 
-/// The encrypted store.
-pub struct Store;
+mod audit;
+mod connect;
+mod drafts;
+mod error;
+mod feed;
+mod file;
+mod lists;
+mod migrate;
+mod outbox;
+mod records;
+mod salvage;
+mod search;
+mod state;
+#[cfg(test)]
+mod tests;
 
-/// Why the store did not do what was asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum StoreError {
-    /// A lock or a wipe interrupted the query.
-    #[error("interrupted")]
-    Interrupted,
-    /// The file is damaged.
-    #[error("damaged")]
-    Damaged,
-    /// The file is another database, or the key is another one.
-    #[error("not our file")]
-    NotOurFile,
-    /// The file is not encrypted.
-    #[error("plain file")]
-    PlainFile,
-    /// The disk is full.
-    #[error("no space")]
-    NoSpace,
-    /// Someone else writes.
-    #[error("busy")]
-    Busy,
-    /// No such record.
-    #[error("not found")]
-    NotFound,
-    /// A fault of ours.
-    #[error("internal fault {0}")]
-    Internal(u16),
+pub use audit::AuditItem;
+pub use error::StoreError;
+pub use feed::FeedPosition;
+pub use outbox::{Answered, LocalEdit, NewOperation};
+pub use salvage::salvage;
+
+use connect::Role;
+use search::UnsettledSearch;
+
+/// The encrypted store. Methods block; running ones end early once [`Store::interrupt`] was called.
+pub struct Store {
+    writer: Mutex<Option<Connection>>,
+    reader: Mutex<Option<Connection>>,
+    interrupts: [InterruptHandle; 2],
+    stop: Arc<AtomicBool>,
+    unsettled: Mutex<Option<UnsettledSearch>>,
 }
 
 impl Store {
-    /// Makes a store.
+    /// Makes the store of a new enrolment in `folder`, which must exist. Durable when it returns.
     ///
     /// # Errors
-    /// [`StoreError`].
-    pub fn create(_folder: &Path, _key: &DatabaseKey) -> Result<Self, StoreError> {
-        Ok(Self)
+    /// [`StoreError`]; a file that is there already is not touched.
+    pub fn create(folder: &Path, key: &DatabaseKey) -> Result<Self, StoreError> {
+        let path = file::path_in(folder);
+        file::make(&path)?;
+        let store = Self::connect(&path, key)?;
+        file::sync_folder(folder)?;
+        Ok(store)
     }
 
-    /// Opens a store.
+    /// Opens the store in `folder`. The caller has proved the key by the envelope's check value, so that a file that does not
+    /// open is the file's fault.
     ///
     /// # Errors
-    /// [`StoreError`].
-    pub fn open(_folder: &Path, _key: &DatabaseKey) -> Result<Self, StoreError> {
-        Ok(Self)
+    /// [`StoreError::PlainFile`] for an unencrypted database, [`StoreError::NotOurFile`] for one with another salt,
+    /// [`StoreError::Damaged`] for ours with bad pages, [`StoreError::NotFound`] if there is none.
+    pub fn open(folder: &Path, key: &DatabaseKey) -> Result<Self, StoreError> {
+        let path = file::path_in(folder);
+        file::judge(&path, key.salt())?;
+        Self::connect(&path, key)
     }
 
-    /// Interrupts all queries.
-    pub fn interrupt(&self) {}
+    fn connect(path: &Path, key: &DatabaseKey) -> Result<Self, StoreError> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let mut writer = connect::connect(path, key, Role::Writer, &stop)?;
+        migrate::migrate(&mut writer)?;
+        let reader = connect::connect(path, key, Role::Reader, &stop)?;
+        Ok(Self {
+            interrupts: [writer.get_interrupt_handle(), reader.get_interrupt_handle()],
+            writer: Mutex::new(Some(writer)),
+            reader: Mutex::new(Some(reader)),
+            stop,
+            unsettled: Mutex::new(None),
+        })
+    }
 
-    /// Closes without a checkpoint.
+    /// Makes every running and later call fail with [`StoreError::Interrupted`]. Never waits; cannot be undone.
+    pub fn interrupt(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+        for handle in &self.interrupts {
+            handle.interrupt();
+        }
+    }
+
+    /// Closes both connections without a checkpoint; freed memory, page cache included, is zeroed. Running calls are
+    /// interrupted first and waited for; later ones fail. Dropping the store does the same.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`StoreError`] if SQLite could not close; memory is zeroed and the files can be unlinked all the same.
     pub fn close(&self) -> Result<(), StoreError> {
-        Ok(())
+        self.interrupt();
+        let mut outcome = Ok(());
+        for connection in [&self.writer, &self.reader] {
+            if let Some(connection) = lock(connection).take() {
+                outcome = outcome.and(connection.close().map_err(|(_, error)| error.into()));
+            }
+        }
+        outcome
     }
 
-    /// Appends events.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn audit_append(&self, _items: &[AuditItem]) -> Result<(), StoreError> {
-        Ok(())
-    }
-
-    /// Goes on with a chain.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn audit_resume(&self, _count: u64, _head: Hash32) -> Result<(), StoreError> {
-        Ok(())
-    }
-
-    /// Entries and head.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn audit_head(&self) -> Result<(u64, Hash32), StoreError> {
-        Ok((0, Hash32::default()))
-    }
-
-    /// Takes over salvaged operations.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn outbox_restore(&self, _operations: &[Operation]) -> Result<(), StoreError> {
-        Ok(())
-    }
-}
-
-/// Where this phone is in its feed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FeedPosition {
-    /// The feed epoch.
-    pub epoch: u64,
-    /// The last sequence that was applied.
-    pub cursor: u64,
-    /// Whether the first sync has ended.
-    pub first_sync_done: bool,
-}
-
-/// What sync asks of the store.
-impl Store {
-    /// The feed position.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn position(&self) -> Result<FeedPosition, StoreError> {
-        Ok(FeedPosition::default())
-    }
-
-    /// Applies pages.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn apply_pages(&self, _pages: &[PullPage]) -> Result<(), StoreError> {
-        Ok(())
-    }
-
-    /// Ends the first sync.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn finish_first_sync(&self) -> Result<(), StoreError> {
-        Ok(())
-    }
-
-    /// Starts again.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn begin_full_resync(&self, _epoch: u64) -> Result<(), StoreError> {
-        Ok(())
-    }
-
-    /// Customers that left.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn departed(&self) -> Result<Vec<RecordId>, StoreError> {
-        Ok(Vec::new())
-    }
-
-    /// Their receipts are queued.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn departed_told(&self, _customers: &[RecordId]) -> Result<(), StoreError> {
-        Ok(())
-    }
-
-    /// Operations to send.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn outbox_next(&self, _max: usize) -> Result<Vec<Operation>, StoreError> {
-        Ok(Vec::new())
-    }
-
-    /// Operations that wait.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn outbox_count(&self) -> Result<u64, StoreError> {
-        Ok(0)
-    }
-
-    /// Applies answers.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn apply_results(
+    /// One read. Sees every transaction that was committed before.
+    fn read<T>(
         &self,
-        _answer: &PushAnswer,
-        _stamp: AuditStamp,
-    ) -> Result<(), StoreError> {
-        Ok(())
+        work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let reader = lock(&self.reader);
+        let connection = self.open_connection(reader.as_ref())?;
+        self.tell(work(connection))
     }
 
-    /// Entries that the server has not acknowledged.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn audit_unsent(&self, _max: usize) -> Result<(u64, Vec<AuditLine>), StoreError> {
-        Ok((1, Vec::new()))
+    /// One write transaction: all of `work` is committed durably, or none of it.
+    fn write<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let writer = lock(&self.writer);
+        let connection = self.open_connection(writer.as_ref())?;
+        let outcome = (|| {
+            let transaction =
+                Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+            let value = work(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        })();
+        self.tell(outcome)
     }
 
-    /// The server has entries up to here.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn audit_uploaded(&self, _seq: u64) -> Result<(), StoreError> {
-        Ok(())
+    fn open_connection<'a>(
+        &self,
+        connection: Option<&'a Connection>,
+    ) -> Result<&'a Connection, StoreError> {
+        match connection {
+            Some(connection) if !self.stop.load(Ordering::Relaxed) => Ok(connection),
+            _ => Err(StoreError::Interrupted),
+        }
     }
 
-    /// The next reminders.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn next_reminders(&self, _max: usize) -> Result<Vec<(u64, RecordId)>, StoreError> {
-        Ok(Vec::new())
-    }
-}
-
-impl AuditItem {
-    /// Something that was done.
-    #[must_use]
-    pub fn done(stamp: AuditStamp, event: AuditEvent) -> Self {
-        Self {
-            stamp,
-            event,
-            outcome: AuditOutcome::Ok,
+    /// A failure after an interrupt is the interrupt, whatever it looked like from inside.
+    fn tell<T>(&self, outcome: Result<T, StoreError>) -> Result<T, StoreError> {
+        match outcome {
+            Err(_) if self.stop.load(Ordering::Relaxed) => Err(StoreError::Interrupted),
+            other => other,
         }
     }
 }
 
-/// An event to be recorded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuditItem {
-    /// When.
-    pub stamp: AuditStamp,
-    /// What.
-    pub event: AuditEvent,
-    /// How it ended.
-    pub outcome: AuditOutcome,
-}
-
-/// Reads pending operations out of a damaged store, as far as its pages are good.
-#[must_use]
-pub fn salvage(_folder: &Path, _key: &DatabaseKey) -> Vec<Operation> {
-    Vec::new()
+/// A connection whose holder panicked has rolled its transaction back, so it can be used again.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,0 +1,150 @@
+//! What leaves the core, masked or whole: the one place that decides how much of a customer a shell gets to see.
+
+use fleet_policy::bounds::EffectivePolicy;
+use fleet_policy::mask;
+use fleet_protocol::audit::AuditEvent;
+use fleet_protocol::ids::RecordId;
+
+use super::Agent;
+use crate::error::{AgentError, InputFault, Refusal};
+use crate::model::{CustomerFile, CustomerHit, CustomerRow, CustomerView};
+
+/// Why masked fields may be revealed.
+const REASONS: [&str; 4] = ["calling", "quote", "correcting", "other"];
+
+impl Agent {
+    /// Opens a customer unmasked, for a reason: `calling`, `quote`, `correcting` or `other`. The reveal is in the audit chain
+    /// before anything is released.
+    ///
+    /// # Errors
+    /// [`AgentError::Refused`] without a reason, [`AgentError::InvalidInput`] for an unknown one; else as
+    /// [`Agent::view_customer`].
+    pub fn reveal_customer(&self, id: RecordId, reason: &str) -> Result<CustomerView, AgentError> {
+        if reason.is_empty() {
+            return Err(AgentError::Refused(Refusal::ReasonNeeded));
+        }
+        if !REASONS.contains(&reason) {
+            return Err(AgentError::InvalidInput(InputFault::UnknownReason));
+        }
+        let stamp = self.stamp();
+        let event = AuditEvent::Reveal {
+            customer: id,
+            reason: reason.to_owned(),
+        };
+        let file = self.with_store(|store| store.open_customer(id, stamp, event))?;
+        Ok(whole_view(file))
+    }
+}
+
+/// A row for a list.
+pub(super) fn hit(row: CustomerRow, policy: &EffectivePolicy) -> CustomerHit {
+    let masked = mask::is_masked(row.label, policy);
+    CustomerHit {
+        id: row.id,
+        name: row.name,
+        company: row.company,
+        phone: if masked {
+            mask::phone(&row.phone)
+        } else {
+            row.phone
+        },
+        label: row.label,
+        masked,
+        last_contact_ms: row.last_contact_ms,
+    }
+}
+
+/// Everything.
+pub(super) fn whole_view(file: CustomerFile) -> CustomerView {
+    CustomerView {
+        id: file.id,
+        name: file.customer.name,
+        company: file.customer.company,
+        phone: file.customer.phone,
+        email: file.customer.email,
+        address: file.customer.address,
+        label: file.customer.label,
+        notes: file.customer.notes,
+        external_id: file.customer.external_id,
+        masked: false,
+        rev: file.rev,
+        last_contact_ms: file.last_contact_ms,
+        contacts: file.contacts,
+        visits: file.visits,
+        reminders: file.reminders,
+        pending: file.pending,
+    }
+}
+
+/// What one may see without a reason: who it is, and that there is more.
+pub(super) fn masked_view(file: CustomerFile) -> CustomerView {
+    let mut view = whole_view(file);
+    view.masked = true;
+    view.phone = mask::phone(&view.phone);
+    view.email = mask::email(&view.email);
+    view.address = mask::text(&view.address);
+    view.notes = mask::text(&view.notes);
+    for contact in &mut view.contacts {
+        contact.phone = mask::phone(&contact.phone);
+        contact.email = mask::email(&contact.email);
+    }
+    for visit in &mut view.visits {
+        visit.note = mask::text(&visit.note);
+        visit.outcome = mask::text(&visit.outcome);
+    }
+    for reminder in &mut view.reminders {
+        reminder.note = mask::text(&reminder.note);
+    }
+    view
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ContactRow, ReminderRow, VisitRow};
+    use fleet_protocol::record::{Customer, Label};
+
+    /// Every text but name, company and what identifies the record carries the canary; none may be left.
+    #[test]
+    fn a_masked_view_shows_nothing_by_which_a_customer_is_reached_or_described() {
+        let canary = "canary-71".to_owned();
+        let id = RecordId::from_bytes([1; 16]);
+        let view = masked_view(CustomerFile {
+            id,
+            rev: 1,
+            customer: Customer {
+                name: "张伟".into(),
+                phone: "13800138000".into(),
+                email: format!("{canary}@example.com"),
+                address: canary.clone(),
+                label: Label::Restricted,
+                notes: canary.clone(),
+                ..Customer::default()
+            },
+            last_contact_ms: 0,
+            contacts: vec![ContactRow {
+                id,
+                name: "李雷".into(),
+                title: String::new(),
+                phone: "13900139000".into(),
+                email: format!("{canary}@example.com"),
+            }],
+            visits: vec![VisitRow {
+                id,
+                at_ms: 1,
+                note: canary.clone(),
+                outcome: canary.clone(),
+            }],
+            reminders: vec![ReminderRow {
+                id,
+                due_ms: 1,
+                note: canary.clone(),
+                done: false,
+            }],
+            pending: false,
+        });
+        let shown = serde_json::to_string(&view).unwrap();
+        assert!(!shown.contains(&canary) && !shown.contains("0013"));
+        assert!(view.masked && shown.contains("张伟"));
+    }
+}

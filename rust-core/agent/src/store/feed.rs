@@ -1,0 +1,164 @@
+//! Pages of the feed become rows, and the cursor moves with them in the same transaction.
+//!
+//! The server's values come in here; where edits are pending they are kept as the record's shadow, and the edits are applied
+//! over them again ([`super::outbox`]). A page that comes twice changes nothing.
+
+pub(super) mod removal;
+mod resync;
+
+use std::collections::HashSet;
+use std::sync::atomic::Ordering;
+
+use fleet_protocol::ids::RecordId;
+use fleet_protocol::record::Entity;
+use fleet_protocol::sync::{FeedChange, FeedItem, PullPage};
+use rusqlite::Connection;
+
+use super::Store;
+use super::error::StoreError;
+use super::outbox::overlay;
+use super::records::{self, RowContext};
+use super::state::{self, name};
+
+/// Where this phone is in its feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeedPosition {
+    /// The feed epoch; 0 before the first page.
+    pub epoch: u64,
+    /// The last sequence that was applied.
+    pub cursor: u64,
+    /// Whether the first sync has ended, indexes included.
+    pub first_sync_done: bool,
+}
+
+impl Store {
+    /// The feed position.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn position(&self) -> Result<FeedPosition, StoreError> {
+        self.read(position)
+    }
+
+    /// Applies pages, oldest first, with the last one's cursor, in one transaction: up to ten pages in the first sync, one
+    /// later. Returns how many records were written. Customers that left are named by [`Store::departed`].
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was applied. [`StoreError::Busy`] if a page is of another epoch than the store.
+    pub fn apply_pages(&self, pages: &[PullPage]) -> Result<u64, StoreError> {
+        self.write(|transaction| {
+            RowContext::run(transaction, |context| {
+                let mut run = Run {
+                    connection: transaction,
+                    store: self,
+                    context,
+                    pending: overlay::records_with_edits(transaction)?,
+                    upserts: 0,
+                };
+                let mut at = position(transaction)?;
+                for page in pages {
+                    at = run.apply_page(page, at)?;
+                }
+                state::write_number(transaction, name::FEED_EPOCH, at.epoch)?;
+                state::write_number(transaction, name::FEED_CURSOR, at.cursor)?;
+                Ok(run.upserts)
+            })
+        })
+    }
+
+    /// Ends the first sync: dates of last contact, secondary indexes, a merged search index. Each step is its own
+    /// transaction and is skipped when it was done before, so that a kill costs one step.
+    ///
+    /// # Errors
+    /// [`StoreError`]; call again.
+    pub fn finish_first_sync(&self) -> Result<(), StoreError> {
+        if self.position()?.first_sync_done {
+            return Ok(());
+        }
+        for step in FINISHING {
+            self.write(|transaction| Ok(transaction.execute_batch(step)?))?;
+        }
+        self.write(|transaction| state::write_number(transaction, name::FIRST_SYNC_DONE, 1))?;
+        self.truncate_wal()
+    }
+}
+
+const FINISHING: [&str; 5] = [
+    "UPDATE customers SET last_contact_ms = (SELECT max(at_ms) FROM visits v WHERE v.customer = customers.id)
+     WHERE id IN (SELECT customer FROM visits)",
+    "CREATE INDEX IF NOT EXISTS customers_by_name ON customers(sort_name)",
+    "CREATE INDEX IF NOT EXISTS customers_by_phone ON customers(phone)",
+    "CREATE INDEX IF NOT EXISTS customers_by_contact ON customers(last_contact_ms)",
+    "INSERT INTO quick(quick) VALUES ('optimize')",
+];
+
+fn position(connection: &Connection) -> Result<FeedPosition, StoreError> {
+    Ok(FeedPosition {
+        epoch: state::read_number(connection, name::FEED_EPOCH)?,
+        cursor: state::read_number(connection, name::FEED_CURSOR)?,
+        first_sync_done: state::read_number(connection, name::FIRST_SYNC_DONE)? == 1,
+    })
+}
+
+/// One transaction's work.
+struct Run<'a> {
+    connection: &'a Connection,
+    store: &'a Store,
+    context: &'a mut RowContext,
+    /// Records with unanswered edits.
+    pending: HashSet<RecordId>,
+    upserts: u64,
+}
+
+impl Run<'_> {
+    fn apply_page(
+        &mut self,
+        page: &PullPage,
+        at: FeedPosition,
+    ) -> Result<FeedPosition, StoreError> {
+        if at.epoch != 0 && at.epoch != page.epoch {
+            return Err(StoreError::Busy);
+        }
+        if at.epoch == page.epoch && page.next < at.cursor {
+            return Ok(at);
+        }
+        for item in &page.items {
+            if self.store.stop.load(Ordering::Relaxed) {
+                return Err(StoreError::Interrupted);
+            }
+            self.apply_item(item)?;
+        }
+        if !page.more {
+            resync::sweep(self)?;
+        }
+        Ok(FeedPosition {
+            epoch: page.epoch,
+            cursor: page.next,
+            ..at
+        })
+    }
+
+    fn apply_item(&mut self, item: &FeedItem) -> Result<(), StoreError> {
+        match &item.change {
+            FeedChange::Put { rev, record } => {
+                self.upserts += 1;
+                if self.pending.contains(&item.id) {
+                    overlay::put_under(self.connection, self.context, item.id, *rev, record)
+                } else {
+                    records::put(self.connection, self.context, item.id, *rev, record)
+                }
+            }
+            FeedChange::Remove { entity } | FeedChange::Tombstone { entity } => {
+                self.forget(*entity, item.id)
+            }
+        }
+    }
+
+    fn forget(&mut self, entity: Entity, id: RecordId) -> Result<(), StoreError> {
+        let existed = records::delete(self.connection, self.context, entity, id)?;
+        if existed && entity == Entity::Customer {
+            removal::note(self.connection, id)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,9 @@
+//! The store from inside: promises that need a look at its rows, its pages or its file.
+
+mod damage;
+mod feed;
+mod outbox;
+mod purge;
+mod search;
+mod secrecy;
+mod support;
