@@ -1,3 +1,8 @@
 //! Integration tests of the fleet server.
 
+mod console;
+mod device_api;
+mod init;
+mod limits;
+mod running;
 mod store;

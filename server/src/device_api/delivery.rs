@@ -10,7 +10,6 @@ use http_body_util::Full;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
 
 /// `bytes` as a body; `delivered` runs once the connection has taken the last of them, and never if it broke before.
-#[must_use]
 pub fn body(bytes: Bytes, delivered: impl FnOnce() + Send + 'static) -> Body {
     Body::new(Told {
         inner: Full::new(bytes),

@@ -11,6 +11,9 @@ const MAX_CSR_BYTES: usize = 4096;
 const EC_PUBLIC_KEY: &str = "1.2.840.10045.2.1";
 const P256: &str = "1.2.840.10045.3.1.7";
 
+/// The object id of ECDSA with SHA-256, the one signature that a request may carry.
+const ECDSA_SHA256: &str = "1.2.840.10045.4.3.2";
+
 /// Why a request is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CsrError {
@@ -37,6 +40,11 @@ pub fn verify(der: &[u8]) -> Result<PublicKey, CsrError> {
         X509CertificationRequest::from_der(der).map_err(|_| CsrError::Malformed)?;
     if !rest.is_empty() {
         return Err(CsrError::Malformed);
+    }
+    // The algorithm's name stands outside of what is signed.
+    let signed_with = request.signature_algorithm.algorithm.to_id_string();
+    if signed_with != ECDSA_SHA256 || request.signature_value.unused_bits != 0 {
+        return Err(CsrError::NotP256);
     }
     let info = &request.certification_request_info;
     let algorithm = &info.subject_pki.algorithm;

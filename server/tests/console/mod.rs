@@ -1,0 +1,361 @@
+//! The console over HTTP: who gets in, what is refused, what every answer carries.
+
+use fleet_server::fleet::role::Role;
+use fleet_server::listen::limits::Limits;
+use fleet_server::serve::{ServeConfig, start};
+use fleet_server::store::Actor;
+use fleet_server::store::audit::{AuditStore, ServerEvent};
+use fleet_server::store::devices::DeviceStore;
+use fleet_server::store::people::PeopleStore;
+
+use crate::running::Running;
+use crate::running::browser::Browser;
+
+const PAGES: [&str; 4] = ["/", "/devices", "/customers", "/password"];
+
+#[test]
+fn without_a_session_there_is_only_the_sign_in_page() {
+    let running = Running::start();
+    let phone = running.phone("wang");
+    let id = phone.device();
+    let mut pages: Vec<String> = PAGES.iter().map(ToString::to_string).collect();
+    pages.push(format!("/devices/{id}"));
+    pages.push(format!("/devices/{id}/erase"));
+    pages.push(format!("/devices/{id}/receipts/1"));
+    for cookie in [None, Some("session=AAAA"), Some("session=")] {
+        let mut browser = Browser {
+            cookie: cookie.map(str::to_owned),
+        };
+        for page in &pages {
+            let answer = browser.get(&running, page);
+            assert_eq!(answer.status, 303, "{page}");
+            assert_eq!(answer.header("location"), Some("/sign-in"), "{page}");
+        }
+        let answer = browser.get(&running, &format!("/devices/{id}/live"));
+        assert_eq!(answer.status, 401);
+        let answer = browser.post(&running, &format!("/devices/{id}/erase"), "confirm=wang");
+        assert_eq!(answer.status, 303);
+    }
+    for path in [
+        "//devices",
+        "/devices/",
+        "/%2e/devices",
+        "/devices;x",
+        "/Devices",
+        "/static/../devices",
+        "/v1/enrol",
+    ] {
+        assert_eq!(Browser::default().get(&running, path).status, 404, "{path}");
+    }
+    let state = running.beside().device(id).unwrap().state;
+    assert!(state.may_sync(), "nothing was ordered");
+}
+
+#[test]
+fn a_one_time_password_opens_nothing_but_its_own_replacement() {
+    let running = Running::start();
+    let mut browser = Browser::default();
+    let password = running.password.clone();
+    let answer = browser.sign_in(&running, "admin", &password);
+    assert_eq!(answer.header("location"), Some("/password"));
+    for page in ["/", "/devices", "/customers"] {
+        let answer = browser.get(&running, page);
+        assert_eq!(answer.header("location"), Some("/password"), "{page}");
+    }
+    for (form, words) in [
+        (
+            "current=wrong&new=a+long+enough+phrase&repeat=a+long+enough+phrase".to_owned(),
+            "is wrong",
+        ),
+        (
+            format!("current={password}&new=short&repeat=short"),
+            "fewer than 12",
+        ),
+        (
+            format!("current={password}&new=a+long+enough+phrase&repeat=another"),
+            "differ",
+        ),
+        (
+            format!("current={password}&new={password}&repeat={password}"),
+            "easy to guess",
+        ),
+    ] {
+        let answer = browser.post(&running, "/password", &form);
+        assert_eq!(answer.status, 422);
+        assert!(answer.text().contains(words), "{words}");
+    }
+    let before = browser.cookie.clone();
+    let form = format!("current={password}&new=a+long+enough+phrase&repeat=a+long+enough+phrase");
+    assert_eq!(browser.post(&running, "/password", &form).status, 303);
+    assert_ne!(browser.cookie, before, "a new session");
+    assert_eq!(browser.get(&running, "/devices").status, 200);
+    let mut old = Browser { cookie: before };
+    assert_eq!(old.get(&running, "/devices").status, 303);
+    let again = Browser::default().sign_in(&running, "admin", &password);
+    assert_eq!(again.status, 401, "the one-time password is spent");
+}
+
+#[test]
+fn guessing_closes_the_account_for_a_while_and_never_says_so() {
+    let running = Running::start();
+    let password = running.password.clone();
+    let wrong = Browser::default().sign_in(&running, "admin", "wrong");
+    let unknown = Browser::default().sign_in(&running, "nobody", "wrong");
+    assert_eq!((wrong.status, unknown.status), (401, 401));
+    assert_eq!(wrong.body, unknown.body, "a name is not given away");
+    for _ in 0..5 {
+        assert_eq!(
+            Browser::default()
+                .sign_in(&running, "admin", "wrong")
+                .status,
+            401
+        );
+    }
+    let closed = Browser::default().sign_in(&running, "admin", &password);
+    assert_eq!(closed.status, 401, "even the right one is refused now");
+    assert_eq!(closed.body, wrong.body);
+    running.clock.advance(16 * 60 * 1000);
+    assert_eq!(
+        Browser::default()
+            .sign_in(&running, "admin", &password)
+            .status,
+        303
+    );
+}
+
+#[test]
+fn sign_in_attempts_from_one_address_are_slowed_down() {
+    let running = Running::start();
+    let statuses: Vec<u16> = (0..21)
+        .map(|_| Browser::default().sign_in(&running, "nobody", "x").status)
+        .collect();
+    assert_eq!(statuses.iter().filter(|status| **status == 401).count(), 20);
+    assert_eq!(statuses.last(), Some(&429));
+}
+
+#[test]
+fn requests_from_other_sites_change_nothing() {
+    let running = Running::start();
+    let phone = running.phone("wang");
+    let mut browser = Browser::signed_in(&running);
+    let path = format!("/devices/{}/erase", phone.device());
+    for headers in [
+        "sec-fetch-site: cross-site\r\n",
+        "sec-fetch-site: same-site\r\n",
+        "sec-fetch-site: none\r\n",
+        "origin: https://evil.example\r\n",
+        "origin: null\r\n",
+        "",
+    ] {
+        let answer = browser.send(&running, "POST", &path, "confirm=wang", headers);
+        assert_eq!(answer.status, 403, "{headers}");
+    }
+    assert!(
+        running
+            .beside()
+            .device(phone.device())
+            .unwrap()
+            .state
+            .may_sync()
+    );
+    let origin = format!("origin: http://{}\r\n", running.server().console_addr);
+    let answer = browser.send(&running, "POST", &path, "confirm=wang", &origin);
+    assert_eq!(answer.status, 303);
+}
+
+#[test]
+fn other_names_for_our_address_get_nothing() {
+    let running = Running::start();
+    for host in [
+        "evil.example",
+        "evil.example:8480",
+        "localhost.evil.example",
+    ] {
+        let headers = format!("host: {host}\r\nsec-fetch-site: none\r\n");
+        let answer = Browser::default().send(&running, "GET", "/sign-in", "", &headers);
+        assert_eq!(answer.status, 421, "{host}");
+    }
+}
+
+#[test]
+fn every_answer_carries_the_security_headers() {
+    let running = Running::start();
+    let mut browser = Browser::signed_in(&running);
+    let answers = [
+        browser.get(&running, "/devices"),
+        browser.get(&running, "/"),
+        browser.get(&running, "/nothing"),
+        browser.get(&running, "/devices/not-an-id"),
+        browser.get(&running, "/static/console.css"),
+        browser.get(&running, "/static/console.js"),
+        browser.get(&running, "/healthz"),
+        browser.get(&running, "/sign-out"),
+        browser.send(&running, "POST", "/sign-out", "", ""),
+        browser.send(&running, "GET", "/devices", "", "host: evil\r\n"),
+        Browser::default().get(&running, "/devices"),
+        browser.post(&running, "/sign-in", "name=x"),
+    ];
+    for answer in answers {
+        let csp = answer.header("content-security-policy").unwrap();
+        for part in [
+            "default-src 'none'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+        ] {
+            assert!(csp.contains(part));
+        }
+        assert!(!csp.contains("unsafe"));
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("referrer-policy", "no-referrer"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cache-control", "no-store"),
+        ] {
+            assert_eq!(answer.header(name), Some(value), "{}", answer.head);
+        }
+    }
+}
+
+#[test]
+fn the_session_cookie_is_for_our_own_pages_only_and_sessions_end() {
+    let running = Running::start();
+    let mut browser = Browser::signed_in(&running);
+    let answer = browser.sign_in(&running, "admin", "a long enough phrase");
+    let cookie = answer.header("set-cookie").unwrap();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"));
+    assert_eq!(browser.get(&running, "/devices").status, 200);
+    running.clock.advance(14 * 60 * 1000);
+    assert_eq!(
+        browser.get(&running, "/devices").status,
+        200,
+        "still in use"
+    );
+    running.clock.advance(15 * 60 * 1000 + 1);
+    assert_eq!(
+        browser.get(&running, "/devices").status,
+        303,
+        "idle too long"
+    );
+
+    browser.sign_in(&running, "admin", "a long enough phrase");
+    let mut last = 200;
+    for _ in 0..60 {
+        running.clock.advance(14 * 60 * 1000);
+        last = browser.get(&running, "/devices").status;
+    }
+    assert_eq!(last, 303, "twelve hours are over");
+
+    browser.sign_in(&running, "admin", "a long enough phrase");
+    let mut copy = Browser {
+        cookie: browser.cookie.clone(),
+    };
+    assert_eq!(browser.post(&running, "/sign-out", "").status, 303);
+    assert_eq!(copy.get(&running, "/devices").status, 303);
+}
+
+#[test]
+fn a_person_who_is_shut_out_is_out_at_once() {
+    let running = Running::start();
+    let mut browser = Browser::signed_in(&running);
+    assert_eq!(browser.get(&running, "/devices").status, 200);
+    let store = running.beside();
+    let admin = store.user_by_name("admin").unwrap().id;
+    store
+        .set_user_disabled(admin, true, &running.origin())
+        .unwrap();
+    assert_eq!(browser.get(&running, "/devices").status, 303);
+    let answer = browser.sign_in(&running, "admin", "a long enough phrase");
+    assert_eq!(answer.status, 401);
+}
+
+#[test]
+fn a_salesperson_never_signs_in() {
+    let running = Running::start();
+    running.add_user("wang", Role::Salesperson);
+    assert_eq!(Browser::default().sign_in(&running, "wang", "").status, 401);
+}
+
+#[test]
+fn erasing_takes_the_persons_name_and_is_audited() {
+    let running = Running::start();
+    let phone = running.phone("wang");
+    let mut browser = Browser::signed_in(&running);
+    assert!(browser.get(&running, "/devices").text().contains("wang"));
+    let path = format!("/devices/{}/erase", phone.device());
+    let page = browser.get(&running, &path).text();
+    assert!(page.contains("cannot be undone") && page.contains("wang"));
+    assert_eq!(browser.post(&running, &path, "confirm=li").status, 422);
+    assert!(
+        running
+            .beside()
+            .device(phone.device())
+            .unwrap()
+            .state
+            .may_sync()
+    );
+    let answer = browser.post(&running, &path, "confirm=wang");
+    let place = answer.header("location").unwrap().to_owned();
+    let page = browser.get(&running, &place).text();
+    assert!(page.contains("Waiting for contact"));
+    assert!(!page.contains("/erase\""), "it is not offered twice");
+    assert_eq!(browser.post(&running, &path, "confirm=wang").status, 409);
+
+    let store = running.beside();
+    let admin = store.user_by_name("admin").unwrap().id;
+    let audited = store.server_audit(0, 1000).unwrap().into_iter().any(|entry| {
+        entry.actor == Actor::Operator(admin)
+            && matches!(entry.event, ServerEvent::CommandAdded { device, wipe: true, .. } if device == phone.device())
+    });
+    assert!(audited);
+    assert!(store.verify_audit().unwrap().ok());
+}
+
+#[test]
+fn names_are_shown_as_text_whatever_is_in_them() {
+    let running = Running::start();
+    running.phone("<script>alert(1)</script>");
+    let mut browser = Browser::signed_in(&running);
+    let page = browser.get(&running, "/devices").text();
+    assert!(!page.contains("<script>alert"));
+    let page = browser
+        .get(&running, "/devices?person=%22%3E%3Cscript%3E")
+        .text();
+    assert!(!page.contains("\"><script>"));
+}
+
+#[test]
+fn the_language_is_the_readers_choice() {
+    let running = Running::start();
+    let mut browser = Browser::default();
+    assert!(
+        browser
+            .get(&running, "/sign-in")
+            .text()
+            .contains("lang=\"en\"")
+    );
+    let answer = browser.post(&running, "/language", "to=zh&back=%2Fsign-in");
+    assert_eq!(answer.header("location"), Some("/sign-in"));
+    assert!(browser.get(&running, "/sign-in").text().contains("登录"));
+    let answer = browser.post(&running, "/language", "to=zh&back=%2F%2Fevil");
+    assert_eq!(answer.header("location"), Some("/devices"));
+}
+
+#[test]
+fn beyond_loopback_the_console_speaks_tls() {
+    let mut running = Running::start();
+    running.server.take().unwrap().stop();
+    let config = ServeConfig {
+        console_addr: "0.0.0.0:0".parse().unwrap(),
+        ..running.config(Limits::default())
+    };
+    let server = start(config).unwrap();
+    assert!(server.console_secure);
+    let port = server.console_addr.port();
+    let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let request = b"GET /sign-in HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    std::io::Write::write_all(&mut stream, request).unwrap();
+    let mut answer = Vec::new();
+    let _ = std::io::Read::read_to_end(&mut stream, &mut answer);
+    assert!(!answer.starts_with(b"HTTP"));
+}

@@ -1,0 +1,6 @@
+//! What phones may do, and what they are told.
+
+mod access;
+mod commands;
+mod enrolment;
+mod malformed;
