@@ -44,6 +44,7 @@ mod sync_once;
 mod take_commands;
 mod tick;
 mod unlock;
+mod users;
 mod view_customer;
 mod wipe;
 
@@ -55,6 +56,7 @@ pub use sync_once::SyncReport;
 
 use home::HomeLock;
 use net::NetMemory;
+use users::Users;
 
 /// The core. Cheap to clone; every clone is the same agent.
 #[derive(Clone)]
@@ -91,6 +93,7 @@ struct Inner {
     guard_writer: Mutex<Option<Guard>>,
     guard: RwLock<Arc<GuardState>>,
     seat: Mutex<Seat>,
+    users: Users,
     warned: AtomicBool,
     _lock: HomeLock,
 }

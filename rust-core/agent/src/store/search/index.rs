@@ -49,8 +49,6 @@ enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 2] = [Self::Quick, Self::Full];
-
     const fn insert(self) -> &'static str {
         match self {
             Self::Quick => "INSERT INTO quick(rowid, terms) VALUES (?1, ?2)",
@@ -78,10 +76,7 @@ pub(in crate::store) struct IndexWriter {
     /// Customers with keys up to this one are in the full index.
     full_filled_to: i64,
     terms: TermBuffer,
-    /// Tables from which something was deleted in this transaction.
-    deleted_from: BTreeSet<Table>,
-    /// Terms that wait for the flush, by table and row.
-    waiting: BTreeMap<(Table, i64), String>,
+    changes: Changes,
 }
 
 impl IndexWriter {
@@ -89,8 +84,7 @@ impl IndexWriter {
         Self {
             full_filled_to,
             terms: TermBuffer::default(),
-            deleted_from: BTreeSet::new(),
-            waiting: BTreeMap::new(),
+            changes: Changes::default(),
         }
     }
 
@@ -102,19 +96,15 @@ impl IndexWriter {
         values: &Customer,
     ) -> Result<(), StoreError> {
         let row = Document::Customer(key).row();
-        run(
+        self.changes.add(
             connection,
-            Table::Quick.insert(),
+            Table::Quick,
             row,
             self.terms.of_customer(values),
         )?;
         if key <= self.full_filled_to {
-            run(
-                connection,
-                Table::Full.insert(),
-                key,
-                self.terms.of_details(values),
-            )?;
+            self.changes
+                .add(connection, Table::Full, key, self.terms.of_details(values))?;
         }
         Ok(())
     }
@@ -131,16 +121,22 @@ impl IndexWriter {
             != (&after.name, &after.company, &after.phone)
         {
             let row = Document::Customer(key).row();
-            let old = self.terms.of_customer(before).to_owned();
-            let new = self.terms.of_customer(after).to_owned();
-            self.replace(connection, Table::Quick, row, &old, new)?;
+            self.changes.remove(
+                connection,
+                Table::Quick,
+                row,
+                self.terms.of_customer(before),
+            )?;
+            self.changes
+                .add(connection, Table::Quick, row, self.terms.of_customer(after))?;
         }
         if key <= self.full_filled_to
             && (&before.address, &before.notes) != (&after.address, &after.notes)
         {
-            let old = self.terms.of_details(before).to_owned();
-            let new = self.terms.of_details(after).to_owned();
-            self.replace(connection, Table::Full, key, &old, new)?;
+            self.changes
+                .remove(connection, Table::Full, key, self.terms.of_details(before))?;
+            self.changes
+                .add(connection, Table::Full, key, self.terms.of_details(after))?;
         }
         Ok(())
     }
@@ -153,11 +149,15 @@ impl IndexWriter {
         values: &Customer,
     ) -> Result<(), StoreError> {
         let row = Document::Customer(key).row();
-        let old = self.terms.of_customer(values).to_owned();
-        self.remove(connection, Table::Quick, row, &old)?;
+        self.changes.remove(
+            connection,
+            Table::Quick,
+            row,
+            self.terms.of_customer(values),
+        )?;
         if key <= self.full_filled_to {
-            let old = self.terms.of_details(values).to_owned();
-            self.remove(connection, Table::Full, key, &old)?;
+            self.changes
+                .remove(connection, Table::Full, key, self.terms.of_details(values))?;
         }
         Ok(())
     }
@@ -170,12 +170,8 @@ impl IndexWriter {
         values: &Contact,
     ) -> Result<(), StoreError> {
         let row = Document::Contact(key).row();
-        run(
-            connection,
-            Table::Quick.insert(),
-            row,
-            self.terms.of_contact(values),
-        )
+        self.changes
+            .add(connection, Table::Quick, row, self.terms.of_contact(values))
     }
 
     /// A contact with other values than before.
@@ -189,15 +185,8 @@ impl IndexWriter {
         if (&before.name, &before.phone) == (&after.name, &after.phone) {
             return Ok(());
         }
-        let old = self.terms.of_contact(before).to_owned();
-        let new = self.terms.of_contact(after).to_owned();
-        self.replace(
-            connection,
-            Table::Quick,
-            Document::Contact(key).row(),
-            &old,
-            new,
-        )
+        self.remove_contact(connection, key, before)?;
+        self.add_contact(connection, key, after)
     }
 
     /// A contact that goes.
@@ -207,37 +196,46 @@ impl IndexWriter {
         key: i64,
         values: &Contact,
     ) -> Result<(), StoreError> {
-        let old = self.terms.of_contact(values).to_owned();
-        self.remove(connection, Table::Quick, Document::Contact(key).row(), &old)
+        let row = Document::Contact(key).row();
+        self.changes
+            .remove(connection, Table::Quick, row, self.terms.of_contact(values))
     }
 
     /// Puts the terms in that waited.
     pub(in crate::store) fn finish(&mut self, connection: &Connection) -> Result<(), StoreError> {
-        for table in Table::ALL {
-            if self.waiting.keys().any(|(waiting, _)| *waiting == table) {
-                connection.prepare_cached(table.flush())?.execute([])?;
-            }
+        let changes = std::mem::take(&mut self.changes);
+        for table in &changes.deleted_from {
+            connection.prepare_cached(table.flush())?.execute([])?;
         }
-        for ((table, row), terms) in std::mem::take(&mut self.waiting) {
+        for ((table, row), terms) in changes.waiting {
             run(connection, table.insert(), row, &terms)?;
         }
         Ok(())
     }
+}
 
-    fn replace(
+/// What a transaction has done to the tables.
+#[derive(Default)]
+struct Changes {
+    /// Tables from which something was deleted.
+    deleted_from: BTreeSet<Table>,
+    /// Terms that wait for the flush, by table and row.
+    waiting: BTreeMap<(Table, i64), String>,
+}
+
+impl Changes {
+    fn add(
         &mut self,
         connection: &Connection,
         table: Table,
         row: i64,
-        old: &str,
-        new: String,
+        terms: &str,
     ) -> Result<(), StoreError> {
-        if old == new {
+        if self.deleted_from.contains(&table) {
+            self.waiting.insert((table, row), terms.to_owned());
             return Ok(());
         }
-        self.remove(connection, table, row, old)?;
-        self.waiting.insert((table, row), new);
-        Ok(())
+        run(connection, table.insert(), row, terms)
     }
 
     /// Deletes terms, which may not have been put in yet.
@@ -246,16 +244,17 @@ impl IndexWriter {
         connection: &Connection,
         table: Table,
         row: i64,
-        old: &str,
+        terms: &str,
     ) -> Result<(), StoreError> {
         if self.waiting.remove(&(table, row)).is_some() {
             return Ok(());
         }
-        run(connection, table.delete(), row, old)
+        self.deleted_from.insert(table);
+        run(connection, table.delete(), row, terms)
     }
 }
 
-/// Adds a customer's address and notes to the full index, outside a [`IndexWriter`]: for filling, which never replaces.
+/// Adds a customer's address and notes to the full index, outside an [`IndexWriter`]: for filling, which never deletes.
 pub(super) fn fill(connection: &Connection, key: i64, terms: &str) -> Result<(), StoreError> {
     run(connection, Table::Full.insert(), key, terms)
 }
