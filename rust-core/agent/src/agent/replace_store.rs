@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use fleet_protocol::audit::{AuditEvent, AuditOutcome};
 
 use super::Agent;
-use super::home::{empty_folder, io_fault};
+use super::home::{empty_folder, io_fault, is_empty};
 use super::unlock::store_fault;
 use crate::error::AgentError;
 use crate::keys::DatabaseKey;
@@ -48,8 +48,8 @@ impl Agent {
 
     /// Ends a replacement that was cut between its two renames.
     pub(super) fn finish_replacement(&self) {
-        if !self.home().store().exists() && self.next_store().exists() {
-            // If this fails there is still no store, and a new one is made.
+        if is_empty(&self.home().store()) && self.next_store().exists() {
+            // Takes the place of an empty folder too. If it fails there is still no store, and a new one is made.
             let _ = fs::rename(self.next_store(), self.home().store());
             let _ = self.sync_home();
         }

@@ -1,6 +1,7 @@
 //! What a locked phone promises: enrolment, PIN, lease, commands and erase, over fake ports and real files.
 
 mod commands;
+mod damage;
 mod enrol;
 mod lease;
 mod pin;
