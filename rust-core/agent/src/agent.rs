@@ -44,7 +44,6 @@ mod sync_once;
 mod take_commands;
 mod tick;
 mod unlock;
-mod users;
 mod view_customer;
 mod wipe;
 
@@ -56,7 +55,6 @@ pub use sync_once::SyncReport;
 
 use home::HomeLock;
 use net::NetMemory;
-use users::Users;
 
 /// The core. Cheap to clone; every clone is the same agent.
 #[derive(Clone)]
@@ -93,7 +91,6 @@ struct Inner {
     guard_writer: Mutex<Option<Guard>>,
     guard: RwLock<Arc<GuardState>>,
     seat: Mutex<Seat>,
-    users: Users,
     warned: AtomicBool,
     _lock: HomeLock,
 }

@@ -66,6 +66,7 @@ impl Agent {
     /// What a shell learns of a queued edit.
     pub(super) fn queued(&self, record: RecordId) -> Result<Queued, AgentError> {
         let pending = self.with_store(|store| store.outbox_count())?;
+        self.note_pending(pending)?;
         Ok(Queued { record, pending })
     }
 
