@@ -1,8 +1,6 @@
 //! Integration tests of the fleet server.
 
-mod console;
-mod device_api;
-mod init;
-mod limits;
-mod running;
+#[cfg(test)]
+mod end_to_end;
+#[cfg(test)]
 mod store;

@@ -55,7 +55,8 @@ impl Agent {
         let decided = value
             .map(|value| self.decision(&conflict, &value))
             .transpose()?;
-        self.with_store(|store| store.close_conflict(id, decided.as_ref()))
+        self.with_store(|store| store.close_conflict(id, decided.as_ref()))?;
+        self.queued(conflict.record).map(|_| ())
     }
 
     fn decision(

@@ -1,0 +1,81 @@
+//! What happens on a phone reaches the server's copy of its chain, and the two agree.
+
+use agent_core::AgentError;
+use agent_core::keys::Secret;
+use fleet_protocol::audit::LockCause;
+use fleet_protocol::command::CommandAction;
+use fleet_server::store::audit::Chain;
+
+use super::{DAY_MS, Fleet, Phone, pin};
+
+#[test]
+fn events_of_open_and_locked_times_arrive_in_one_chain_that_verifies() {
+    let fleet = Fleet::start();
+    let wang = fleet.salesperson("wang");
+    let customer = fleet.import_many(wang, 2)[0];
+    let mut phone = Phone::enrolled(&fleet, wang, 1);
+    phone.agent().sync_once().unwrap();
+    phone.agent().view_customer(customer).unwrap();
+    phone.agent().lock(LockCause::Asked);
+    let wrong = Secret::new(b"314159".to_vec());
+    assert!(matches!(
+        phone.agent().unlock(&wrong),
+        Err(AgentError::WrongPin { .. })
+    ));
+    phone.restart();
+    phone.agent().unlock(&pin()).unwrap();
+    let report = phone.agent().sync_once().unwrap();
+    assert!(!report.audit_contradicted);
+    let verified = fleet.store.verify_audit().unwrap();
+    assert!(verified.ok(), "{verified:?}");
+    let chain = verified
+        .chains
+        .iter()
+        .find(|chain| chain.chain == Chain::Device(phone.device()))
+        .unwrap();
+    // Enrolled, unlock, sync, view, lock, failed unlock, unlock, sync.
+    assert!(chain.entries >= 8, "{chain:?}");
+    assert_eq!(chain.lost, 0);
+}
+
+#[test]
+fn many_entries_are_uploaded_in_one_sync() {
+    let fleet = Fleet::start();
+    let wang = fleet.salesperson("wang");
+    let customer = fleet.import_many(wang, 1)[0];
+    let phone = Phone::enrolled(&fleet, wang, 1);
+    phone.agent().sync_once().unwrap();
+    for _ in 0..1_200 {
+        phone.agent().view_customer(customer).unwrap();
+    }
+    phone.agent().sync_once().unwrap();
+    assert!(fleet.store.device(phone.device()).unwrap().audit_entries > 1_200);
+    assert!(fleet.store.verify_audit().unwrap().ok());
+}
+
+#[test]
+fn what_a_wipe_cuts_off_is_a_declared_gap_and_not_a_fault() {
+    let fleet = Fleet::start();
+    let wang = fleet.salesperson("wang");
+    let customer = fleet.import_many(wang, 1)[0];
+    let phone = Phone::enrolled(&fleet, wang, 1);
+    phone.agent().sync_once().unwrap();
+    phone.agent().view_customer(customer).unwrap();
+    fleet.order(phone.device(), CommandAction::Wipe);
+    assert!(phone.agent().check_in(0).unwrap().proved);
+    let verified = fleet.store.verify_audit().unwrap();
+    assert!(verified.ok(), "{verified:?}");
+}
+
+#[test]
+fn time_passes_in_the_chain_and_it_still_verifies() {
+    let fleet = Fleet::start();
+    let wang = fleet.salesperson("wang");
+    let phone = Phone::enrolled(&fleet, wang, 1);
+    for _ in 0..3 {
+        phone.agent().sync_once().unwrap();
+        fleet.clock.advance_ms(DAY_MS);
+        phone.agent().unlock(&pin()).unwrap();
+    }
+    assert!(fleet.store.verify_audit().unwrap().ok());
+}
