@@ -2,5 +2,9 @@
 
 #[cfg(test)]
 mod end_to_end;
-#[cfg(test)]
+mod console;
+mod device_api;
+mod init;
+mod limits;
+mod running;
 mod store;
