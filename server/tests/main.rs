@@ -1,9 +1,9 @@
 //! Integration tests of the fleet server.
 
-#[cfg(test)]
-mod end_to_end;
 mod console;
 mod device_api;
+#[cfg(test)]
+mod end_to_end;
 mod init;
 mod limits;
 mod running;

@@ -66,7 +66,8 @@ impl Agent {
     /// What a shell learns of a queued edit.
     pub(super) fn queued(&self, record: RecordId) -> Result<Queued, AgentError> {
         let pending = self.with_store(|store| store.outbox_count())?;
-        self.note_pending(pending)?;
+        // The edit is durable: that a locked phone cannot tell of it is no reason to have it entered again.
+        let _ = self.note_pending(pending);
         Ok(Queued { record, pending })
     }
 
