@@ -254,7 +254,7 @@ fn chinese_phone(rng: &mut ChaCha8Rng, area_code: &str) -> String {
         2 => format!("0086{prefix}{middle:04}{end:04}"),
         3 => format!(
             "{area_code}-{}{:03} {end:04}",
-            rng.random_range(6..9),
+            rng.random_range(5..8),
             middle % 1000
         ),
         _ => format!("{prefix}{middle:04}{end:04}"),
@@ -316,7 +316,7 @@ mod tests {
 
     fn spec(seed: u64) -> SampleSpec {
         SampleSpec {
-            customers: 2000,
+            customers: 20_000,
             owners: owner_names(3),
             seed,
         }

@@ -72,12 +72,7 @@ enum Plan {
     Create {
         owner: UserId,
     },
-    Change {
-        row: RecordRow,
-        base_rev: u64,
-        edit: BTreeMap<String, Value>,
-        new_owner: Option<UserId>,
-    },
+    Change(Box<Changed>),
     /// Nothing to do; `note` when what the source says is to be remembered all the same.
     Nothing {
         note: Option<(RecordId, u64)>,
@@ -85,11 +80,18 @@ enum Plan {
     Refuse(RowRefusal),
 }
 
+struct Changed {
+    row: RecordRow,
+    base_rev: u64,
+    edit: BTreeMap<String, Value>,
+    new_owner: Option<UserId>,
+}
+
 impl Plan {
     fn outcome(&self) -> RowOutcome {
         match self {
             Self::Create { .. } => RowOutcome::Created,
-            Self::Change { .. } => RowOutcome::Updated,
+            Self::Change(_) => RowOutcome::Updated,
             Self::Nothing { .. } => RowOutcome::Unchanged,
             Self::Refuse(refusal) => RowOutcome::Refused(*refusal),
         }
@@ -129,7 +131,7 @@ fn plan(connection: &Connection, row: &ImportRow) -> Result<Plan, StoreError> {
     let mut edit = reimport::changed(&said, &baseline);
     let new_owner = edit
         .remove(OWNER)
-        .and_then(|_| row.owner)
+        .and(row.owner)
         .filter(|wanted| wanted.0 != owner);
     drop_equal(&stored, &mut edit);
     if edit.is_empty() && new_owner.is_none() {
@@ -143,12 +145,12 @@ fn plan(connection: &Connection, row: &ImportRow) -> Result<Plan, StoreError> {
             }
         }
     }
-    Ok(Plan::Change {
+    Ok(Plan::Change(Box::new(Changed {
         row: stored,
         base_rev,
         edit,
         new_owner,
-    })
+    })))
 }
 
 fn plan_new(row: &ImportRow) -> Plan {
@@ -195,27 +197,34 @@ fn apply(
             }
             remember(connection, row, row.candidate, created.rev, by)?;
         }
-        Plan::Change {
-            row: stored,
-            base_rev,
-            edit,
-            new_owner,
-        } => {
-            let record = stored.id;
-            let mut owner = stored.owner.unwrap_or_default();
-            if let Some(new_owner) = new_owner {
-                sync::hand_over(connection, record, new_owner.0, by.at_ms, changes)?;
-                owner = new_owner.0;
+        Plan::Change(changed) => {
+            if let Some(refusal) = change(connection, row, *changed, by, changes)? {
+                return Ok(RowOutcome::Refused(refusal));
             }
-            let edit = office_edit(row, base_rev, &edit, by);
-            let edited = edit::change(connection, stored, owner, &edit, changes)?;
-            if let Verdict::Rejected { code } = edited.verdict {
-                return Ok(RowOutcome::Refused(refusal(code)));
-            }
-            remember(connection, row, record, edited.rev, by)?;
         }
     }
     Ok(outcome)
+}
+
+fn change(
+    connection: &Connection,
+    row: &ImportRow,
+    changed: Changed,
+    by: &Origin,
+    changes: &mut FeedChanges,
+) -> Result<Option<RowRefusal>, StoreError> {
+    let record = changed.row.id;
+    let owner = changed.row.owner.ok_or(StoreError::Damaged)?;
+    let edit = office_edit(row, changed.base_rev, &changed.edit, by);
+    let edited = edit::change(connection, changed.row, owner, &edit, changes)?;
+    if let Verdict::Rejected { code } = edited.verdict {
+        return Ok(Some(refusal(code)));
+    }
+    if let Some(new_owner) = changed.new_owner {
+        sync::hand_over(connection, record, new_owner.0, by.at_ms, changes)?;
+    }
+    remember(connection, row, record, edited.rev, by)?;
+    Ok(None)
 }
 
 fn refusal(code: RejectCode) -> RowRefusal {
@@ -249,12 +258,22 @@ fn office_edit<'a>(
     }
 }
 
-/// Under which identity the row is remembered: an exported row's own, while its customer is known here.
+/// Under which identity the row is remembered. An exported row has its own, here and on any other server, so that customers
+/// of one name and number stay apart; only where its customer is unknown here may an external id speak for it.
 fn source_key(connection: &Connection, row: &ImportRow) -> Result<Hash32, StoreError> {
-    Ok(match stamped(connection, row)? {
-        Some(stamp) => reimport::stamp_key(stamp.record),
-        None => row.identity.key,
-    })
+    let Some(stamp) = &row.identity.stamp else {
+        return Ok(row.identity.key);
+    };
+    let own = reimport::stamp_key(stamp.record);
+    let external = row
+        .fields
+        .get("external_id")
+        .and_then(Value::as_str)
+        .is_some_and(|id| !id.is_empty());
+    if external && stamped(connection, row)?.is_none() && source(connection, own)?.is_none() {
+        return Ok(row.identity.key);
+    }
+    Ok(own)
 }
 
 fn stamped<'a>(
