@@ -1,8 +1,9 @@
-//! Links the phone's library for 16 KiB pages: newer phones refuse anything less, and older ones do not mind.
+//! Link arguments of the Android library.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    if std::env::var_os("CARGO_CFG_TARGET_OS").is_some_and(|os| os == "android") {
+    // Phones with pages of 16 KB refuse a library whose segments are aligned to less.
+    if std::env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("android") {
         println!("cargo::rustc-link-arg-cdylib=-Wl,-z,max-page-size=16384");
     }
 }

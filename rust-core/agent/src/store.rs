@@ -47,6 +47,7 @@ mod state;
 mod tests;
 
 pub use audit::AuditItem;
+pub use connect::guard_memory;
 pub use error::StoreError;
 pub use feed::FeedPosition;
 pub use outbox::{Answered, LocalEdit, NewOperation};

@@ -1,37 +1,31 @@
-//! The one error that crosses. Only variants on which a shell acts differently; no free text, no customer data.
+//! The one error that crosses the boundary. A shell acts on variants and has one sentence for each in each language; there is
+//! no text in it, and nothing that a log may not hold.
 
-use agent_core::AgentError;
-use agent_core::error::{EnrolmentRefusal, InputFault, PinFault, Refusal};
-use fleet_protocol::problem::ProblemCode;
+use agent_core::error as core;
+use fleet_protocol::problem;
 
-/// Why the core did not do what was asked. Each variant has one text in each language of the shell.
+/// Why a call did not do what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
 pub enum FieldAgentError {
-    /// Nobody is enrolled here.
+    /// Nobody is enrolled on this phone.
     #[error("not enrolled")]
     NotEnrolled,
     /// Somebody is enrolled already.
     #[error("already enrolled")]
     AlreadyEnrolled,
-    /// The payload is not one of ours.
-    #[error("bad payload")]
-    BadPayload,
-    /// The server does not know the token.
-    #[error("token unknown")]
-    TokenUnknown,
-    /// The token has expired.
-    #[error("token expired")]
-    TokenExpired,
-    /// The token was used by another phone.
-    #[error("token used")]
-    TokenUsed,
-    /// Enter the PIN.
+    /// The enrolment was not accepted.
+    #[error("enrolment refused")]
+    EnrolmentRefused {
+        /// Why.
+        reason: EnrolmentRefusal,
+    },
+    /// The session is locked: ask for the PIN.
     #[error("locked")]
     Locked,
-    /// Only contact with the server helps.
+    /// The phone was away too long, or its clock is not to be believed: the server must be reached first.
     #[error("expired")]
     Expired,
-    /// Wrong PIN.
+    /// The PIN was wrong.
     #[error("wrong PIN")]
     WrongPin {
         /// Tries left before the phone erases itself.
@@ -39,28 +33,22 @@ pub enum FieldAgentError {
         /// Seconds until the next try is allowed.
         retry_after_s: u32,
     },
-    /// Too soon after a wrong PIN; this one was not checked.
+    /// The PIN was not looked at: too soon after the last failure. No try was burnt.
     #[error("PIN delayed")]
     PinDelayed {
         /// Seconds until the next try is allowed.
         retry_after_s: u32,
     },
-    /// A new PIN has too few digits.
-    #[error("PIN too short")]
-    PinTooShort {
-        /// The least.
-        min: u8,
+    /// A new PIN breaks the rules.
+    #[error("PIN not acceptable")]
+    PinNotAcceptable {
+        /// Which.
+        fault: PinFault,
     },
-    /// A new PIN has something else than digits, or too many.
-    #[error("PIN not digits")]
-    PinNotDigits,
-    /// A new PIN is one that is tried first.
-    #[error("PIN too common")]
-    PinTooCommon,
     /// The data was erased.
     #[error("wiped")]
     Wiped,
-    /// Not the server that was enrolled with.
+    /// The server is not the one that the phone was enrolled with: nothing was sent.
     #[error("server not trusted")]
     ServerNotTrusted,
     /// The server cannot be reached.
@@ -69,65 +57,92 @@ pub enum FieldAgentError {
         /// When to try again, in seconds.
         retry_after_s: u32,
     },
-    /// The server refuses.
+    /// The server refused.
     #[error("server refused")]
     ServerRefused {
         /// Why.
-        problem: ServerProblem,
+        code: ProblemCode,
     },
-    /// The server's answer cannot be read.
+    /// The server's answer cannot be read; nothing was applied.
     #[error("bad answer")]
     BadAnswer,
-    /// The store was damaged and set aside.
+    /// The database was damaged and set aside; it will be fetched again.
     #[error("store damaged")]
     StoreDamaged {
         /// Pending edits that were saved.
         salvaged: u32,
     },
-    /// The key storage is damaged; no try was burnt.
+    /// Key storage is damaged: the data cannot be opened. No try was burnt.
     #[error("keys damaged")]
     KeysDamaged,
     /// Policy refuses.
-    #[error("refused")]
+    #[error("refused by policy")]
     Refused {
         /// What.
-        what: RefusedCode,
+        reason: Refusal,
     },
-    /// No such record here.
+    /// No such record on this phone.
     #[error("not found")]
     NotFound,
     /// A value that cannot be taken.
     #[error("invalid input")]
     InvalidInput {
-        /// Why.
-        fault: InputFaultCode,
+        /// What is wrong with it.
+        fault: InputFault,
     },
-    /// A sync is running, or another process has the home.
+    /// Another agent has this home, or another sync is running.
     #[error("busy")]
     Busy,
     /// No space left; nothing was changed.
-    #[error("no space")]
+    #[error("no space left")]
     NoSpace,
-    /// The vault cannot be used now.
-    #[error("vault unavailable")]
+    /// The key vault cannot be used now: try again.
+    #[error("key vault unavailable")]
     VaultUnavailable,
-    /// Interrupted by a lock or an erase.
+    /// A lock or an erase interrupted the work.
     #[error("interrupted")]
     Interrupted,
-    /// A fault of ours: docs/errors.md lists the codes.
+    /// A fault of ours.
     #[error("internal fault {code}")]
     Internal {
-        /// Which.
+        /// Which: docs/errors.md lists them.
         code: u16,
     },
 }
 
+/// Why an enrolment was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum EnrolmentRefusal {
+    /// The payload is not one of ours.
+    BadPayload,
+    /// The server does not know the token.
+    TokenUnknown,
+    /// The token has expired.
+    TokenExpired,
+    /// Another phone used the token.
+    TokenUsed,
+}
+
+/// What is wrong with a new PIN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum PinFault {
+    /// Fewer digits than policy asks for.
+    TooShort {
+        /// The least.
+        min: u8,
+    },
+    /// Not only digits, or more than 32.
+    NotDigits,
+    /// One that is tried first.
+    TooCommon,
+}
+
 /// What policy refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum RefusedCode {
-    /// Masked fields need a reason.
+pub enum Refusal {
+    /// A masked field was asked for without a reason.
     ReasonNeeded,
-    /// The field may be changed in the office only.
+    /// The field may not be changed on a phone.
     FieldNotEditable,
     /// Copying is switched off.
     CopyOff,
@@ -135,133 +150,161 @@ pub enum RefusedCode {
 
 /// What is wrong with an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum InputFaultCode {
-    /// No such field.
+pub enum InputFault {
+    /// The kind of record has no such field.
     UnknownField,
-    /// The value cannot be read.
+    /// The value is of the wrong type or cannot be read.
     BadValue,
     /// The value is too long.
     TooLong,
     /// The name would be empty.
     EmptyName,
-    /// No such reason.
+    /// No such reason code.
     UnknownReason,
 }
 
-/// Why a server refuses, as far as a shell acts on it.
+/// Why a server refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum ServerProblem {
-    /// The server does not know this phone, or has revoked it.
-    NotKnown,
-    /// Try again later.
-    TryLater,
-    /// This app and the server do not understand each other: update the app.
-    Incompatible,
+pub enum ProblemCode {
+    /// The token is not one of the server's.
+    TokenUnknown,
+    /// The token has expired.
+    TokenExpired,
+    /// Another key used the token.
+    TokenUsed,
+    /// The server does not know this phone.
+    NotEnrolled,
+    /// The certificate has expired.
+    CertificateExpired,
+    /// The phone was revoked.
+    Revoked,
+    /// The feed begins again.
+    FeedReset,
+    /// The audit chain has a gap.
+    AuditGap,
+    /// The request is too large.
+    TooLarge,
+    /// The request cannot be read.
+    Malformed,
+    /// The server does not speak this version.
+    UnsupportedVersion,
+    /// The server has no such route.
+    NoSuchRoute,
+    /// Too many requests.
+    RateLimited,
+    /// Not now.
+    Unavailable,
+    /// A fault on the server.
+    Internal,
 }
 
-impl From<AgentError> for FieldAgentError {
-    fn from(error: AgentError) -> Self {
+impl From<core::AgentError> for FieldAgentError {
+    fn from(error: core::AgentError) -> Self {
+        use core::AgentError as Core;
         match error {
-            AgentError::NotEnrolled => Self::NotEnrolled,
-            AgentError::AlreadyEnrolled => Self::AlreadyEnrolled,
-            AgentError::EnrolmentRefused(refusal) => refusal.into(),
-            AgentError::Locked => Self::Locked,
-            AgentError::Expired => Self::Expired,
-            AgentError::WrongPin {
+            Core::NotEnrolled => Self::NotEnrolled,
+            Core::AlreadyEnrolled => Self::AlreadyEnrolled,
+            Core::EnrolmentRefused(reason) => Self::EnrolmentRefused {
+                reason: reason.into(),
+            },
+            Core::Locked => Self::Locked,
+            Core::Expired => Self::Expired,
+            Core::WrongPin {
                 attempts_left,
                 retry_after_s,
             } => Self::WrongPin {
                 attempts_left,
                 retry_after_s,
             },
-            AgentError::PinDelayed { retry_after_s } => Self::PinDelayed { retry_after_s },
-            AgentError::PinNotAcceptable(fault) => fault.into(),
-            AgentError::Wiped => Self::Wiped,
-            AgentError::ServerNotTrusted => Self::ServerNotTrusted,
-            AgentError::Offline { retry_after_s } => Self::Offline { retry_after_s },
-            AgentError::ServerRefused(problem) => Self::ServerRefused {
-                problem: problem.into(),
-            },
-            AgentError::BadAnswer => Self::BadAnswer,
-            AgentError::StoreDamaged { salvaged } => Self::StoreDamaged { salvaged },
-            AgentError::KeysDamaged => Self::KeysDamaged,
-            AgentError::Refused(refusal) => Self::Refused {
-                what: refusal.into(),
-            },
-            AgentError::NotFound => Self::NotFound,
-            AgentError::InvalidInput(fault) => Self::InvalidInput {
+            Core::PinDelayed { retry_after_s } => Self::PinDelayed { retry_after_s },
+            Core::PinNotAcceptable(fault) => Self::PinNotAcceptable {
                 fault: fault.into(),
             },
-            AgentError::Busy => Self::Busy,
-            AgentError::NoSpace => Self::NoSpace,
-            AgentError::VaultUnavailable => Self::VaultUnavailable,
-            AgentError::Interrupted => Self::Interrupted,
-            AgentError::Internal { code } => Self::Internal { code },
+            Core::Wiped => Self::Wiped,
+            Core::ServerNotTrusted => Self::ServerNotTrusted,
+            Core::Offline { retry_after_s } => Self::Offline { retry_after_s },
+            Core::ServerRefused(code) => Self::ServerRefused { code: code.into() },
+            Core::BadAnswer => Self::BadAnswer,
+            Core::StoreDamaged { salvaged } => Self::StoreDamaged { salvaged },
+            Core::KeysDamaged => Self::KeysDamaged,
+            Core::Refused(reason) => Self::Refused {
+                reason: reason.into(),
+            },
+            Core::NotFound => Self::NotFound,
+            Core::InvalidInput(fault) => Self::InvalidInput {
+                fault: fault.into(),
+            },
+            Core::Busy => Self::Busy,
+            Core::NoSpace => Self::NoSpace,
+            Core::VaultUnavailable => Self::VaultUnavailable,
+            Core::Interrupted => Self::Interrupted,
+            Core::Internal { code } => Self::Internal { code },
         }
     }
 }
 
-impl From<EnrolmentRefusal> for FieldAgentError {
-    fn from(refusal: EnrolmentRefusal) -> Self {
+impl From<core::EnrolmentRefusal> for EnrolmentRefusal {
+    fn from(refusal: core::EnrolmentRefusal) -> Self {
         match refusal {
-            EnrolmentRefusal::BadPayload => Self::BadPayload,
-            EnrolmentRefusal::TokenUnknown => Self::TokenUnknown,
-            EnrolmentRefusal::TokenExpired => Self::TokenExpired,
-            EnrolmentRefusal::TokenUsed => Self::TokenUsed,
+            core::EnrolmentRefusal::BadPayload => Self::BadPayload,
+            core::EnrolmentRefusal::TokenUnknown => Self::TokenUnknown,
+            core::EnrolmentRefusal::TokenExpired => Self::TokenExpired,
+            core::EnrolmentRefusal::TokenUsed => Self::TokenUsed,
         }
     }
 }
 
-impl From<PinFault> for FieldAgentError {
-    fn from(fault: PinFault) -> Self {
+impl From<core::PinFault> for PinFault {
+    fn from(fault: core::PinFault) -> Self {
         match fault {
-            PinFault::TooShort { min } => Self::PinTooShort { min },
-            PinFault::NotDigits => Self::PinNotDigits,
-            PinFault::TooCommon => Self::PinTooCommon,
+            core::PinFault::TooShort { min } => Self::TooShort { min },
+            core::PinFault::NotDigits => Self::NotDigits,
+            core::PinFault::TooCommon => Self::TooCommon,
         }
     }
 }
 
-impl From<Refusal> for RefusedCode {
-    fn from(refusal: Refusal) -> Self {
+impl From<core::Refusal> for Refusal {
+    fn from(refusal: core::Refusal) -> Self {
         match refusal {
-            Refusal::ReasonNeeded => Self::ReasonNeeded,
-            Refusal::FieldNotEditable => Self::FieldNotEditable,
-            Refusal::CopyOff => Self::CopyOff,
+            core::Refusal::ReasonNeeded => Self::ReasonNeeded,
+            core::Refusal::FieldNotEditable => Self::FieldNotEditable,
+            core::Refusal::CopyOff => Self::CopyOff,
         }
     }
 }
 
-impl From<InputFault> for InputFaultCode {
-    fn from(fault: InputFault) -> Self {
+impl From<core::InputFault> for InputFault {
+    fn from(fault: core::InputFault) -> Self {
         match fault {
-            InputFault::UnknownField => Self::UnknownField,
-            InputFault::BadValue => Self::BadValue,
-            InputFault::TooLong => Self::TooLong,
-            InputFault::EmptyName => Self::EmptyName,
-            InputFault::UnknownReason => Self::UnknownReason,
+            core::InputFault::UnknownField => Self::UnknownField,
+            core::InputFault::BadValue => Self::BadValue,
+            core::InputFault::TooLong => Self::TooLong,
+            core::InputFault::EmptyName => Self::EmptyName,
+            core::InputFault::UnknownReason => Self::UnknownReason,
         }
     }
 }
 
-impl From<ProblemCode> for ServerProblem {
-    fn from(code: ProblemCode) -> Self {
+impl From<problem::ProblemCode> for ProblemCode {
+    fn from(code: problem::ProblemCode) -> Self {
+        use problem::ProblemCode as Wire;
         match code {
-            ProblemCode::TokenUnknown
-            | ProblemCode::TokenExpired
-            | ProblemCode::TokenUsed
-            | ProblemCode::NotEnrolled
-            | ProblemCode::CertificateExpired
-            | ProblemCode::Revoked => Self::NotKnown,
-            ProblemCode::FeedReset
-            | ProblemCode::AuditGap
-            | ProblemCode::RateLimited
-            | ProblemCode::Unavailable
-            | ProblemCode::Internal => Self::TryLater,
-            ProblemCode::TooLarge
-            | ProblemCode::Malformed
-            | ProblemCode::UnsupportedVersion
-            | ProblemCode::NoSuchRoute => Self::Incompatible,
+            Wire::TokenUnknown => Self::TokenUnknown,
+            Wire::TokenExpired => Self::TokenExpired,
+            Wire::TokenUsed => Self::TokenUsed,
+            Wire::NotEnrolled => Self::NotEnrolled,
+            Wire::CertificateExpired => Self::CertificateExpired,
+            Wire::Revoked => Self::Revoked,
+            Wire::FeedReset => Self::FeedReset,
+            Wire::AuditGap => Self::AuditGap,
+            Wire::TooLarge => Self::TooLarge,
+            Wire::Malformed => Self::Malformed,
+            Wire::UnsupportedVersion => Self::UnsupportedVersion,
+            Wire::NoSuchRoute => Self::NoSuchRoute,
+            Wire::RateLimited => Self::RateLimited,
+            Wire::Unavailable => Self::Unavailable,
+            Wire::Internal => Self::Internal,
         }
     }
 }

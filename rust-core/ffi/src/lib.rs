@@ -1,38 +1,34 @@
-//! The boundary: the core for Kotlin, through UniFFI. The only crate that names UniFFI or JNI.
+//! The boundary: the core for a Kotlin shell, through UniFFI.
 //!
-//! It converts and decides nothing: a method here is one call of `agent-core`. Secrets come in as byte arrays, which a caller
-//! can wipe, and become [`agent_core::keys::Secret`] at once; the database key never comes here. Ports are implemented on the
-//! other side and may fail in any way there: that is an error here, never an abort. All methods block; the shell calls them
-//! off its main thread.
+//! Owns how calls, values, secrets and errors cross between the languages, and nothing else: every method is a few lines that
+//! convert, call one use case of `agent-core` and convert back. No rule lives here. It is the only crate that names UniFFI and
+//! JNI. All calls block: the shell never makes them on its main thread.
 //!
-//! | module     | what it owns                                              |
-//! |------------|-----------------------------------------------------------|
-//! | `agent`    | the object                                                |
-//! | `records`  | values that cross, and their conversion                   |
-//! | `error`    | the one error that crosses                                |
-//! | `ports`    | traits that the other side implements, and their adapters |
-//! | `start`    | what Android calls when it has loaded the library         |
+//! | module           | what it holds                                                                    |
+//! |------------------|----------------------------------------------------------------------------------|
+//! | [`field_agent`]  | the object that a shell holds, its verbs grouped by what they are about           |
+//! | [`records`]      | immutable values that cross, and their conversions                               |
+//! | [`error`]        | the one error, without text                                                      |
+//! | [`ports`]        | what the shell provides: keys, device, events; and their adapters                |
+//! | [`harden`]       | what the process is made to be before the first key is in memory                 |
+//!
+//! What comes in as bytes and is secret goes into a wiping type before anything else is done with it; buffers that UniFFI
+//! itself frees are wiped by the allocator.
 
-#![expect(
-    unsafe_code,
-    reason = "UniFFI's scaffolding and exported JNI names are expanded here; nothing in this crate is unsafe by hand"
-)]
+pub mod error;
+pub mod field_agent;
+pub mod harden;
+pub mod ports;
+pub mod records;
 
-mod agent;
-mod error;
-mod ports;
-mod records;
-pub mod start;
-
-pub use agent::FieldAgent;
-pub use error::{FieldAgentError, InputFaultCode, RefusedCode, ServerProblem};
-pub use ports::{DeviceControl, DevicePortError, EventSink, KeyVault, ShellEvent, VaultPortError};
-pub use records::*;
-
-use zeroizing_alloc::ZeroAlloc;
-
-/// Everything that Rust frees in the phone's process is zeroed: passwords, records, buffers that crossed.
-#[global_allocator]
-static ALLOCATOR: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
+pub use error::FieldAgentError;
+pub use field_agent::FieldAgent;
 
 uniffi::setup_scaffolding!();
+
+/// Wipes every block of the Rust heap when it is freed: the buffers in which UniFFI hands over PINs and customers are among
+/// them, and are freed by code that is not ours.
+#[cfg(feature = "zeroizing-allocator")]
+#[global_allocator]
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);

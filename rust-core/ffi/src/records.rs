@@ -1,30 +1,23 @@
-//! Values that cross. Ids are texts here; times are Unix milliseconds. Converting belongs to this side, never to the core.
+//! Immutable values that cross the boundary. Each is built from a value of the core in one conversion, which lives here.
+//!
+//! Ids cross as text. What holds customer data says so; a shell keeps such a value in memory only.
 
 mod customer;
-pub(crate) mod edit;
+mod edit;
+mod id;
+mod pending;
 mod status;
 mod sync;
 
 pub use customer::{
-    ContactView, CustomerDetail, CustomerPage, CustomerSummary, ListPosition, ReminderView,
-    SearchResult, Sensitivity, VisitView,
+    Contact, CustomerHit, CustomerList, CustomerView, Found, Label, ListCursor, ListOrder,
+    Reminder, RevealReason, Visit,
 };
-pub use edit::{
-    ConflictChoice, ConflictView, DraftSort, FieldEdit, PendingEdit, PendingWork, QueuedEdit,
-    RecordSort, VisitDraft,
-};
+pub use edit::{DraftKind, FieldChange, FieldValue, NewReminder, NewVisit, Queued};
+pub use pending::{Conflict, EntityKind, Pending, PendingOperation, RejectCode, Resolution};
 pub use status::{
-    AgentState, AgentStatus, EnrolmentInfo, EraseCause, EraseReport, LeaseInfo, LockReason,
-    ReminderDue,
+    DueReminder, Enrolled, LeaseDeadlines, PhoneState, PhoneStatus, WipeCause, WipeStatus,
 };
-pub use sync::{CheckInResult, SyncResult};
+pub use sync::{CheckInReport, SyncReport};
 
-use agent_core::AgentError;
-use agent_core::error::InputFault;
-use fleet_protocol::ids::RecordId;
-
-/// An id from the other side.
-pub(crate) fn record_id(text: &str) -> Result<RecordId, AgentError> {
-    text.parse()
-        .map_err(|_| AgentError::InvalidInput(InputFault::BadValue))
-}
+pub(crate) use id::record_id;

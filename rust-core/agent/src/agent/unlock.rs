@@ -28,7 +28,7 @@ impl Agent {
     /// [`AgentError::KeysDamaged`]; [`AgentError::StoreDamaged`] when the database was set aside: unlock again and sync.
     /// [`AgentError::Interrupted`] when a lock or an erase came in between.
     pub fn unlock(&self, pin: &Secret<Vec<u8>>) -> Result<(), AgentError> {
-        let _one = self.inner.gate.lock().map_err(|_| AgentError::Internal {
+        let one = self.inner.gate.lock().map_err(|_| AgentError::Internal {
             code: fault::POISONED,
         })?;
         self.judge_phase_and_lease()?;
@@ -49,6 +49,8 @@ impl Agent {
         };
         self.drain_spool(&store)?;
         self.sit_down(locks, key, store)?;
+        // The shell is told without the gate: it may call back.
+        drop(one);
         self.apply_restrictions();
         self.emit(Event::Unlocked);
         Ok(())

@@ -48,6 +48,15 @@ const EXPECTED: [&str; 4] = [
     "PRAGMA cipher_hmac_algorithm = HMAC_SHA256;",
 ];
 
+/// Makes SQLite wipe what it frees, in this process. Opening a store asks for it; a program that may open other databases asks
+/// first.
+///
+/// # Errors
+/// [`StoreError::Internal`] when SQLite runs already with another allocator: then nothing should be opened.
+pub fn guard_memory() -> Result<(), StoreError> {
+    agent_native::install_once().map_err(|_| StoreError::Internal(code::MEMORY_NOT_GUARDED))
+}
+
 /// Opens and keys a connection to the existing file at `path`. All its statements fail once `stop` is set.
 pub(super) fn connect(
     path: &Path,
@@ -55,7 +64,7 @@ pub(super) fn connect(
     role: Role,
     stop: &Arc<AtomicBool>,
 ) -> Result<Connection, StoreError> {
-    agent_native::install_once().map_err(|_| StoreError::Internal(code::MEMORY_NOT_GUARDED))?;
+    guard_memory()?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_EXRESCODE;

@@ -1,13 +1,11 @@
-//! Customers as a shell shows them: masked as policy says, before they cross.
+//! Customers as a shell shows them: masked as policy says. All of it is customer data.
 
-use agent_core::model::{
-    ContactRow, CustomerHit, CustomerList, CustomerView, Found, ListCursor, ReminderRow, VisitRow,
-};
-use fleet_protocol::record::Label;
+use agent_core::model as core;
+use fleet_protocol::record;
 
 /// How secret a customer's data is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum Sensitivity {
+pub enum Label {
     /// 公开
     Public,
     /// 内部
@@ -19,64 +17,73 @@ pub enum Sensitivity {
 }
 
 /// A customer in a list or among search results.
-#[derive(Clone, PartialEq, Eq, uniffi::Record)]
-pub struct CustomerSummary {
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct CustomerHit {
     /// The customer's id.
     pub id: String,
     /// Name.
     pub name: String,
     /// Company.
     pub company: String,
-    /// Phone.
+    /// Phone, masked as policy says.
     pub phone: String,
-    /// How secret the data is.
-    pub sensitivity: Sensitivity,
+    /// How secret the customer's data is.
+    pub label: Label,
     /// Whether something is masked.
     pub masked: bool,
-    /// The newest visit; 0 for none.
+    /// The newest visit, Unix milliseconds; 0 = none.
     pub last_contact_ms: u64,
 }
 
 /// What a search found.
-#[derive(Clone, PartialEq, Eq, uniffi::Record)]
-pub struct SearchResult {
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Found {
     /// How many customers match.
     pub total: u64,
     /// The best of them, in order.
-    pub items: Vec<CustomerSummary>,
+    pub items: Vec<CustomerHit>,
 }
 
-/// A page of the list.
-#[derive(Clone, PartialEq, Eq, uniffi::Record)]
-pub struct CustomerPage {
-    /// The customers.
-    pub items: Vec<CustomerSummary>,
-    /// Where the next page begins; nothing after the last.
-    pub next: Option<ListPosition>,
+/// In which order a list begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum ListOrder {
+    /// By name, in pinyin order.
+    Name,
+    /// By last contact, newest first.
+    LastContact,
 }
 
-/// Where a page begins. Holds part of a name: it is customer data, and is dropped with the list.
-#[derive(Clone, PartialEq, Eq, uniffi::Enum)]
-pub enum ListPosition {
+/// Where the next page of a list begins. Handed back as it came; it holds part of a name.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum ListCursor {
     /// By name.
     Name {
         /// Sort key of the last name.
         name: String,
         /// The last row.
-        row: i64,
+        key: i64,
     },
     /// By last contact, newest first.
     LastContact {
         /// The last time.
         ms: u64,
         /// The last row.
-        row: i64,
+        key: i64,
     },
 }
 
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct CustomerList {
+    /// The customers.
+    pub items: Vec<CustomerHit>,
+    /// Where the next page begins; nothing after the last.
+    pub next: Option<ListCursor>,
+}
+
 /// A customer, opened.
-#[derive(Clone, PartialEq, Eq, uniffi::Record)]
-pub struct CustomerDetail {
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct CustomerView {
     /// The customer's id.
     pub id: String,
     /// Name.
@@ -90,127 +97,165 @@ pub struct CustomerDetail {
     /// Address.
     pub address: String,
     /// How secret the data is.
-    pub sensitivity: Sensitivity,
+    pub label: Label,
     /// Notes.
     pub notes: String,
+    /// The id in the system that the customer was imported from.
+    pub external_id: String,
     /// Whether something is masked.
     pub masked: bool,
-    /// The newest visit; 0 for none.
+    /// The server's revision; 0 for a customer that the server does not have yet.
+    pub rev: u64,
+    /// The newest visit, Unix milliseconds; 0 = none.
     pub last_contact_ms: u64,
     /// People there.
-    pub contacts: Vec<ContactView>,
+    pub contacts: Vec<Contact>,
     /// Visits, newest first.
-    pub visits: Vec<VisitView>,
+    pub visits: Vec<Visit>,
     /// Reminders, soonest first.
-    pub reminders: Vec<ReminderView>,
+    pub reminders: Vec<Reminder>,
     /// Whether edits wait for the server.
     pub pending: bool,
 }
 
 /// A person at a customer.
-#[derive(Clone, PartialEq, Eq, uniffi::Record)]
-pub struct ContactView {
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Contact {
     /// The contact's id.
     pub id: String,
     /// Name.
     pub name: String,
     /// What they do.
     pub title: String,
-    /// Phone.
+    /// Phone, masked if the customer is.
     pub phone: String,
-    /// E-mail.
+    /// E-mail, masked if the customer is.
     pub email: String,
 }
 
 /// A visit.
-#[derive(Clone, PartialEq, Eq, uniffi::Record)]
-pub struct VisitView {
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Visit {
     /// The visit's id.
     pub id: String,
-    /// When.
+    /// When, Unix milliseconds.
     pub at_ms: u64,
-    /// What was said.
+    /// What was said, masked if the customer is.
     pub note: String,
     /// How it went.
     pub outcome: String,
 }
 
 /// A follow-up reminder.
-#[derive(Clone, PartialEq, Eq, uniffi::Record)]
-pub struct ReminderView {
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Reminder {
     /// The reminder's id.
     pub id: String,
-    /// When it is due.
+    /// When it is due, Unix milliseconds.
     pub due_ms: u64,
-    /// What to do.
+    /// What to do, masked if the customer is.
     pub note: String,
     /// Whether it is done.
     pub done: bool,
 }
 
-impl From<Label> for Sensitivity {
-    fn from(label: Label) -> Self {
-        match label {
-            Label::Public => Self::Public,
-            Label::Internal => Self::Internal,
-            Label::Confidential => Self::Confidential,
-            Label::Restricted => Self::Restricted,
+/// Why masked fields are asked for. It stands in the audit chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum RevealReason {
+    /// To call.
+    Calling,
+    /// For a quote.
+    Quote,
+    /// To correct the data.
+    Correcting,
+    /// Something else.
+    Other,
+}
+
+impl RevealReason {
+    /// The word that the core takes.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Calling => "calling",
+            Self::Quote => "quote",
+            Self::Correcting => "correcting",
+            Self::Other => "other",
         }
     }
 }
 
-impl From<CustomerHit> for CustomerSummary {
-    fn from(hit: CustomerHit) -> Self {
+impl From<record::Label> for Label {
+    fn from(label: record::Label) -> Self {
+        match label {
+            record::Label::Public => Self::Public,
+            record::Label::Internal => Self::Internal,
+            record::Label::Confidential => Self::Confidential,
+            record::Label::Restricted => Self::Restricted,
+        }
+    }
+}
+
+impl From<core::CustomerHit> for CustomerHit {
+    fn from(hit: core::CustomerHit) -> Self {
         Self {
             id: hit.id.to_string(),
             name: hit.name,
             company: hit.company,
             phone: hit.phone,
-            sensitivity: hit.label.into(),
+            label: hit.label.into(),
             masked: hit.masked,
             last_contact_ms: hit.last_contact_ms,
         }
     }
 }
 
-impl From<Found> for SearchResult {
-    fn from(found: Found) -> Self {
+impl From<core::Found> for Found {
+    fn from(found: core::Found) -> Self {
         Self {
             total: found.total,
-            items: found.items.into_iter().map(CustomerSummary::from).collect(),
+            items: found.items.into_iter().map(Into::into).collect(),
         }
     }
 }
 
-impl From<CustomerList> for CustomerPage {
-    fn from(list: CustomerList) -> Self {
-        Self {
-            items: list.items.into_iter().map(CustomerSummary::from).collect(),
-            next: list.next.map(ListPosition::from),
+impl From<ListOrder> for core::ListOrder {
+    fn from(order: ListOrder) -> Self {
+        match order {
+            ListOrder::Name => Self::Name,
+            ListOrder::LastContact => Self::LastContact,
         }
     }
 }
 
-impl From<ListCursor> for ListPosition {
+impl From<core::ListCursor> for ListCursor {
+    fn from(cursor: core::ListCursor) -> Self {
+        match cursor {
+            core::ListCursor::Name { name, key } => Self::Name { name, key },
+            core::ListCursor::LastContact { ms, key } => Self::LastContact { ms, key },
+        }
+    }
+}
+
+impl From<ListCursor> for core::ListCursor {
     fn from(cursor: ListCursor) -> Self {
         match cursor {
-            ListCursor::Name { name, key } => Self::Name { name, row: key },
-            ListCursor::LastContact { ms, key } => Self::LastContact { ms, row: key },
+            ListCursor::Name { name, key } => Self::Name { name, key },
+            ListCursor::LastContact { ms, key } => Self::LastContact { ms, key },
         }
     }
 }
 
-impl From<ListPosition> for ListCursor {
-    fn from(position: ListPosition) -> Self {
-        match position {
-            ListPosition::Name { name, row } => Self::Name { name, key: row },
-            ListPosition::LastContact { ms, row } => Self::LastContact { ms, key: row },
+impl From<core::CustomerList> for CustomerList {
+    fn from(list: core::CustomerList) -> Self {
+        Self {
+            items: list.items.into_iter().map(Into::into).collect(),
+            next: list.next.map(Into::into),
         }
     }
 }
 
-impl From<CustomerView> for CustomerDetail {
-    fn from(view: CustomerView) -> Self {
+impl From<core::CustomerView> for CustomerView {
+    fn from(view: core::CustomerView) -> Self {
         Self {
             id: view.id.to_string(),
             name: view.name,
@@ -218,48 +263,50 @@ impl From<CustomerView> for CustomerDetail {
             phone: view.phone,
             email: view.email,
             address: view.address,
-            sensitivity: view.label.into(),
+            label: view.label.into(),
             notes: view.notes,
+            external_id: view.external_id,
             masked: view.masked,
+            rev: view.rev,
             last_contact_ms: view.last_contact_ms,
-            contacts: view.contacts.into_iter().map(ContactView::from).collect(),
-            visits: view.visits.into_iter().map(VisitView::from).collect(),
-            reminders: view.reminders.into_iter().map(ReminderView::from).collect(),
+            contacts: view.contacts.into_iter().map(Into::into).collect(),
+            visits: view.visits.into_iter().map(Into::into).collect(),
+            reminders: view.reminders.into_iter().map(Into::into).collect(),
             pending: view.pending,
         }
     }
 }
 
-impl From<ContactRow> for ContactView {
-    fn from(row: ContactRow) -> Self {
+impl From<core::ContactRow> for Contact {
+    fn from(contact: core::ContactRow) -> Self {
         Self {
-            id: row.id.to_string(),
-            name: row.name,
-            title: row.title,
-            phone: row.phone,
-            email: row.email,
+            id: contact.id.to_string(),
+            name: contact.name,
+            title: contact.title,
+            phone: contact.phone,
+            email: contact.email,
         }
     }
 }
 
-impl From<VisitRow> for VisitView {
-    fn from(row: VisitRow) -> Self {
+impl From<core::VisitRow> for Visit {
+    fn from(visit: core::VisitRow) -> Self {
         Self {
-            id: row.id.to_string(),
-            at_ms: row.at_ms,
-            note: row.note,
-            outcome: row.outcome,
+            id: visit.id.to_string(),
+            at_ms: visit.at_ms,
+            note: visit.note,
+            outcome: visit.outcome,
         }
     }
 }
 
-impl From<ReminderRow> for ReminderView {
-    fn from(row: ReminderRow) -> Self {
+impl From<core::ReminderRow> for Reminder {
+    fn from(reminder: core::ReminderRow) -> Self {
         Self {
-            id: row.id.to_string(),
-            due_ms: row.due_ms,
-            note: row.note,
-            done: row.done,
+            id: reminder.id.to_string(),
+            due_ms: reminder.due_ms,
+            note: reminder.note,
+            done: reminder.done,
         }
     }
 }

@@ -1,12 +1,23 @@
-//! How a phone is.
+//! What can be told without a key. No customer data.
 
-use agent_core::agent::{Enrolled, LeaseDeadlines, PhoneState, Status, WipeStatus};
-use fleet_protocol::audit::LockCause;
-use fleet_protocol::receipt::WipeCause;
+use agent_core::agent as core;
+use fleet_protocol::ids::RecordId;
+use fleet_protocol::receipt;
 
-/// Which screen comes first.
+/// A phone that is enrolled.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Enrolled {
+    /// The phone's id.
+    pub device: String,
+    /// The person's display name.
+    pub user_name: String,
+    /// The company's display name.
+    pub tenant_name: String,
+}
+
+/// What state a phone is in: the shell's first screen follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum AgentState {
+pub enum PhoneState {
     /// Nobody is enrolled.
     NotEnrolled,
     /// The PIN opens it.
@@ -19,17 +30,17 @@ pub enum AgentState {
     Wiped,
 }
 
-/// A phone's status; all of it can be told without a key.
+/// A phone's status.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
-pub struct AgentStatus {
-    /// Which screen comes first.
-    pub state: AgentState,
+pub struct PhoneStatus {
+    /// Its state.
+    pub state: PhoneState,
     /// Pending operations, as last known.
     pub pending: u64,
-    /// The last sync that ended well.
+    /// The last sync that ended well, Unix milliseconds.
     pub last_sync_ms: Option<u64>,
-    /// The lease, once there is one.
-    pub lease: Option<LeaseInfo>,
+    /// Deadlines of the offline lease, once there is one.
+    pub lease: Option<LeaseDeadlines>,
     /// The phone's id.
     pub device: Option<String>,
     /// The person's display name.
@@ -42,52 +53,56 @@ pub struct AgentStatus {
     pub attempts_left: u8,
     /// Seconds until the next PIN may be tried.
     pub retry_after_s: u32,
-    /// The next reminders.
-    pub reminders: Vec<ReminderDue>,
+    /// Receipts that wait for the server.
+    pub receipts: u64,
+    /// The next reminders, soonest first.
+    pub reminders: Vec<DueReminder>,
     /// What is known of an erase.
-    pub erase: Option<EraseReport>,
+    pub wipe: Option<WipeStatus>,
 }
 
-/// When the lease acts if the phone stays away.
+/// When the lease acts if the phone stays away, Unix milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
-pub struct LeaseInfo {
+pub struct LeaseDeadlines {
     /// A warning is due from here.
     pub warns_at_ms: u64,
     /// Locked from here.
     pub locks_at_ms: u64,
     /// Erased from here.
     pub erases_at_ms: u64,
+    /// The newest signed server time.
+    pub signed_ms: u64,
     /// The clock is not believed until signed server time comes.
     pub clock_suspect: bool,
 }
 
-/// A reminder that a locked phone knows: when, and an opaque id.
+/// A reminder as a locked phone knows it.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
-pub struct ReminderDue {
-    /// When it is due.
+pub struct DueReminder {
+    /// When, Unix milliseconds.
     pub due_ms: u64,
-    /// Its id.
+    /// Opaque; opens after unlocking.
     pub id: String,
 }
 
 /// What is known of an erase.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
-pub struct EraseReport {
+pub struct WipeStatus {
     /// Why.
-    pub cause: EraseCause,
-    /// When, by the phone's clock.
+    pub cause: WipeCause,
+    /// When, by the phone's clock, Unix milliseconds.
     pub at_ms: u64,
     /// Whether everything is gone and proved to be.
     pub finished: bool,
-    /// The number of the receipt that proves it.
-    pub receipt: Option<u64>,
+    /// The receipt that proves it.
+    pub receipt_seq: Option<u64>,
     /// Whether the server has that receipt.
     pub acknowledged: bool,
 }
 
 /// Why a phone erased itself.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum EraseCause {
+pub enum WipeCause {
     /// A manager's command.
     Command {
         /// Which.
@@ -99,135 +114,87 @@ pub enum EraseCause {
     TooManyAttempts,
 }
 
-/// Who was enrolled.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
-pub struct EnrolmentInfo {
-    /// The phone's id.
-    pub device: String,
-    /// The person's display name.
-    pub user_name: String,
-    /// The company's display name.
-    pub tenant_name: String,
-}
-
-/// Why a session locked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum LockReason {
-    /// The person asked.
-    Asked,
-    /// No touch for the idle limit.
-    Idle,
-    /// In the background for its limit.
-    Background,
-    /// Open for the absolute limit.
-    Absolute,
-    /// The screen went off.
-    ScreenOff,
-    /// The phone was restarted, or the program ended.
-    Restart,
-    /// The clock did something that a clock does not do.
-    Clock,
-    /// The offline lease says so.
-    Lease,
-    /// A command said so.
-    Command,
-}
-
-impl From<LockCause> for LockReason {
-    fn from(cause: LockCause) -> Self {
-        match cause {
-            LockCause::Asked => Self::Asked,
-            LockCause::Idle => Self::Idle,
-            LockCause::Background => Self::Background,
-            LockCause::Absolute => Self::Absolute,
-            LockCause::ScreenOff => Self::ScreenOff,
-            LockCause::Restart => Self::Restart,
-            LockCause::Clock => Self::Clock,
-            LockCause::Lease => Self::Lease,
-            LockCause::Command => Self::Command,
+impl From<core::Enrolled> for Enrolled {
+    fn from(enrolled: core::Enrolled) -> Self {
+        Self {
+            device: enrolled.device.to_string(),
+            user_name: enrolled.user_name,
+            tenant_name: enrolled.tenant_name,
         }
     }
 }
 
-impl From<PhoneState> for AgentState {
-    fn from(state: PhoneState) -> Self {
+impl From<core::PhoneState> for PhoneState {
+    fn from(state: core::PhoneState) -> Self {
         match state {
-            PhoneState::NotEnrolled => Self::NotEnrolled,
-            PhoneState::Locked => Self::Locked,
-            PhoneState::Open => Self::Open,
-            PhoneState::Expired => Self::Expired,
-            PhoneState::Wiped => Self::Wiped,
+            core::PhoneState::NotEnrolled => Self::NotEnrolled,
+            core::PhoneState::Locked => Self::Locked,
+            core::PhoneState::Open => Self::Open,
+            core::PhoneState::Expired => Self::Expired,
+            core::PhoneState::Wiped => Self::Wiped,
         }
     }
 }
 
-impl From<Status> for AgentStatus {
-    fn from(status: Status) -> Self {
+impl From<core::Status> for PhoneStatus {
+    fn from(status: core::Status) -> Self {
         Self {
             state: status.state.into(),
             pending: status.pending,
             last_sync_ms: status.last_sync_ms,
-            lease: status.lease.map(LeaseInfo::from),
-            device: status.device.map(|device| device.to_string()),
+            lease: status.lease.map(Into::into),
+            device: status.device.map(|id| id.to_string()),
             user_name: status.user_name,
             tenant_name: status.tenant_name,
             policy_version: status.policy_version,
             attempts_left: status.attempts_left,
             retry_after_s: status.retry_after_s,
-            reminders: status
-                .reminders
-                .into_iter()
-                .map(|(due_ms, id)| ReminderDue {
-                    due_ms,
-                    id: id.to_string(),
-                })
-                .collect(),
-            erase: status.wipe.map(EraseReport::from),
+            receipts: u64::try_from(status.receipts).unwrap_or(u64::MAX),
+            reminders: status.reminders.into_iter().map(Into::into).collect(),
+            wipe: status.wipe.map(Into::into),
         }
     }
 }
 
-impl From<LeaseDeadlines> for LeaseInfo {
-    fn from(lease: LeaseDeadlines) -> Self {
+impl From<core::LeaseDeadlines> for LeaseDeadlines {
+    fn from(lease: core::LeaseDeadlines) -> Self {
         Self {
             warns_at_ms: lease.warns_at_ms,
             locks_at_ms: lease.locks_at_ms,
             erases_at_ms: lease.erases_at_ms,
+            signed_ms: lease.signed_ms,
             clock_suspect: lease.clock_suspect,
         }
     }
 }
 
-impl From<WipeStatus> for EraseReport {
-    fn from(wipe: WipeStatus) -> Self {
+impl From<(u64, RecordId)> for DueReminder {
+    fn from((due_ms, id): (u64, RecordId)) -> Self {
+        Self {
+            due_ms,
+            id: id.to_string(),
+        }
+    }
+}
+
+impl From<core::WipeStatus> for WipeStatus {
+    fn from(wipe: core::WipeStatus) -> Self {
         Self {
             cause: wipe.cause.into(),
             at_ms: wipe.at_ms,
             finished: wipe.finished,
-            receipt: wipe.receipt_seq,
+            receipt_seq: wipe.receipt_seq,
             acknowledged: wipe.acknowledged,
         }
     }
 }
 
-impl From<WipeCause> for EraseCause {
-    fn from(cause: WipeCause) -> Self {
+impl From<receipt::WipeCause> for WipeCause {
+    fn from(cause: receipt::WipeCause) -> Self {
         match cause {
-            WipeCause::Command(command) => Self::Command {
-                id: command.to_string(),
-            },
-            WipeCause::LeaseExpired => Self::LeaseExpired,
-            WipeCause::TooManyAttempts => Self::TooManyAttempts,
-        }
-    }
-}
-
-impl From<Enrolled> for EnrolmentInfo {
-    fn from(enrolled: Enrolled) -> Self {
-        Self {
-            device: enrolled.device.to_string(),
-            user_name: enrolled.user_name,
-            tenant_name: enrolled.tenant_name,
+            receipt::WipeCause::Command(id) => Self::Command { id: id.to_string() },
+            receipt::WipeCause::LeaseExpired => Self::LeaseExpired,
+            receipt::WipeCause::TooManyAttempts => Self::TooManyAttempts,
         }
     }
 }

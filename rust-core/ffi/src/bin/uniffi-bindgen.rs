@@ -1,4 +1,0 @@
-//! Generates the Kotlin bindings.
-fn main() {
-    uniffi::uniffi_bindgen_main();
-}

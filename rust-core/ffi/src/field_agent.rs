@@ -1,0 +1,69 @@
+//! The object that a shell holds.
+//!
+//! One per process; the shell closes it where it made it. Each group of verbs has a file of its own.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use agent_core::Agent;
+use agent_core::agent::AgentConfig;
+use agent_core::ports::{BootId, Ports, SystemClock, SystemRandom};
+
+use crate::error::FieldAgentError;
+use crate::harden;
+use crate::ports::{
+    DeviceAdapter, EventAdapter, ForeignDeviceControl, ForeignEventSink, ForeignKeyVault,
+    VaultAdapter,
+};
+
+mod customers;
+mod edits;
+mod network;
+mod session;
+
+/// The phone's core. Every call blocks and may be made from any thread but the shell's main one.
+#[derive(uniffi::Object)]
+pub struct FieldAgent {
+    core: Agent,
+}
+
+#[uniffi::export]
+impl FieldAgent {
+    /// Opens the phone that lives in the folder `home`, which need not exist yet.
+    ///
+    /// `boot_count` tells one boot from the next (`Settings.Global.BOOT_COUNT`); without it every start of the process counts as
+    /// a new boot. An erase that was interrupted is finished here, before anything else.
+    #[uniffi::constructor]
+    pub fn open(
+        home: String,
+        boot_count: Option<u64>,
+        vault: Arc<dyn ForeignKeyVault>,
+        device: Arc<dyn ForeignDeviceControl>,
+        events: Arc<dyn ForeignEventSink>,
+    ) -> Result<Self, FieldAgentError> {
+        harden::require()?;
+        let ports = ports(boot_count, vault, device, events);
+        let core = Agent::open(Path::new(&home), ports, AgentConfig::default())?;
+        Ok(Self { core })
+    }
+}
+
+fn ports(
+    boot_count: Option<u64>,
+    vault: Arc<dyn ForeignKeyVault>,
+    device: Arc<dyn ForeignDeviceControl>,
+    events: Arc<dyn ForeignEventSink>,
+) -> Ports {
+    Ports {
+        vault: Arc::new(VaultAdapter(vault)),
+        device: Arc::new(DeviceAdapter(device)),
+        clock: Arc::new(SystemClock::with_boot(boot_count.map(boot_id))),
+        random: Arc::new(SystemRandom::new()),
+        events: Arc::new(EventAdapter(events)),
+    }
+}
+
+/// A count of boots as the core's boot id: equal counts are the same boot, and that is all that is asked of it.
+fn boot_id(count: u64) -> BootId {
+    BootId(u128::from(count).to_be_bytes())
+}

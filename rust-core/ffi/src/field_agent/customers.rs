@@ -1,0 +1,58 @@
+//! Verbs that show customers. Each needs an open session and counts as a touch, but for the two that say otherwise.
+
+use super::FieldAgent;
+use crate::error::FieldAgentError;
+use crate::records::{
+    CustomerList, CustomerView, Found, ListCursor, ListOrder, RevealReason, record_id,
+};
+
+#[uniffi::export]
+impl FieldAgent {
+    /// Searches as a person types, Chinese or not: name, pinyin initials, company, any part of a phone number, address, notes.
+    pub fn find_customers(&self, query: String, limit: u32) -> Result<Found, FieldAgentError> {
+        Ok(self.core.find_customers(&query, limit)?.into())
+    }
+
+    /// The last search is what the person wanted: no key was pressed for two seconds. No touch.
+    pub fn settle_search(&self) -> Result<(), FieldAgentError> {
+        Ok(self.core.settle_search()?)
+    }
+
+    /// Goes on indexing addresses and notes; tells whether more waits. No touch.
+    pub fn index_in_background(&self) -> Result<bool, FieldAgentError> {
+        Ok(self.core.index_in_background()?)
+    }
+
+    /// The first page of the list.
+    pub fn list_customers(
+        &self,
+        order: ListOrder,
+        limit: u32,
+    ) -> Result<CustomerList, FieldAgentError> {
+        Ok(self.core.list_customers_by(order.into(), limit)?.into())
+    }
+
+    /// The page after another one.
+    pub fn list_customers_after(
+        &self,
+        after: ListCursor,
+        limit: u32,
+    ) -> Result<CustomerList, FieldAgentError> {
+        Ok(self.core.list_customers(Some(&after.into()), limit)?.into())
+    }
+
+    /// Opens a customer, masked as policy says. It is in the audit chain before it is released.
+    pub fn view_customer(&self, id: String) -> Result<CustomerView, FieldAgentError> {
+        Ok(self.core.view_customer(record_id(&id)?)?.into())
+    }
+
+    /// Opens a customer whole, for a reason. It is in the audit chain before it is released.
+    pub fn reveal_customer(
+        &self,
+        id: String,
+        reason: RevealReason,
+    ) -> Result<CustomerView, FieldAgentError> {
+        let id = record_id(&id)?;
+        Ok(self.core.reveal_customer(id, reason.as_str())?.into())
+    }
+}

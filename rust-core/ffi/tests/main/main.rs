@@ -1,0 +1,14 @@
+//! What the boundary promises a shell, over fake ports and a real core on real files.
+
+#[cfg(test)]
+mod calls;
+#[cfg(test)]
+mod conversions;
+#[cfg(test)]
+mod errors;
+#[cfg(test)]
+mod hardening;
+#[cfg(test)]
+mod shell;
+#[cfg(test)]
+mod trouble;
