@@ -11,8 +11,10 @@ const MAX_CSR_BYTES: usize = 4096;
 const EC_PUBLIC_KEY: &str = "1.2.840.10045.2.1";
 const P256: &str = "1.2.840.10045.3.1.7";
 
-/// The object id of ECDSA with SHA-256, the one signature that a request may carry.
-const ECDSA_SHA256: &str = "1.2.840.10045.4.3.2";
+/// The algorithm of the one signature that a request may carry, ECDSA with SHA-256, as DER writes it.
+const ECDSA_SHA256: [u8; 12] = [
+    0x30, 0x0a, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02,
+];
 
 /// Why a request is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,11 +43,6 @@ pub fn verify(der: &[u8]) -> Result<PublicKey, CsrError> {
     if !rest.is_empty() {
         return Err(CsrError::Malformed);
     }
-    // The algorithm's name stands outside of what is signed.
-    let signed_with = request.signature_algorithm.algorithm.to_id_string();
-    if signed_with != ECDSA_SHA256 || request.signature_value.unused_bits != 0 {
-        return Err(CsrError::NotP256);
-    }
     let info = &request.certification_request_info;
     let algorithm = &info.subject_pki.algorithm;
     let curve = algorithm
@@ -63,6 +60,16 @@ pub fn verify(der: &[u8]) -> Result<PublicKey, CsrError> {
     .map_err(|_| CsrError::NotP256)?;
     if !key.verifies(info.raw, &request.signature_value.data) {
         return Err(CsrError::Signature);
+    }
+    // What follows the signed part is not signed itself: it must be the one way to write it.
+    let signature = &request.signature_value.data;
+    let length =
+        u8::try_from(signature.len().saturating_add(1)).map_err(|_| CsrError::Malformed)?;
+    let mut tail = ECDSA_SHA256.to_vec();
+    tail.extend([0x03, length, 0x00]);
+    tail.extend_from_slice(signature);
+    if !der.ends_with(&tail) {
+        return Err(CsrError::Malformed);
     }
     Ok(key)
 }
