@@ -14,13 +14,15 @@ impl Agent {
     /// Finds customers by name, pinyin initials, company, any part of a phone, address or notes; best first. An empty query
     /// finds nothing.
     ///
-    /// The search enters the audit chain once it settles: when a result is opened, or by [`Agent::settle_search`].
+    /// The search enters the audit chain once it settles: when a result is opened, after two seconds without another (seen by
+    /// [`Agent::tick`]), when the session locks, or by [`Agent::settle_search`]. Earlier ones of the same typing do not.
     ///
     /// # Errors
     /// What stands in the way of the session, then what the store says.
     pub fn find_customers(&self, query: &str, limit: u32) -> Result<Found, AgentError> {
         let limit = limit.min(MAX_RESULTS) as usize;
-        let hits = self.with_store(|store| store.find(query, limit))?;
+        let stamp = self.stamp();
+        let hits = self.with_store(|store| store.find(query, limit, stamp))?;
         let policy = self.policy();
         Ok(Found {
             total: hits.total,
@@ -28,13 +30,12 @@ impl Agent {
         })
     }
 
-    /// Records the last search: a shell calls it after two seconds without typing, and when its command ends.
+    /// Records the last search now.
     ///
     /// # Errors
     /// As [`Agent::find_customers`].
     pub fn settle_search(&self) -> Result<(), AgentError> {
-        let stamp = self.stamp();
-        self.store_in_background(|store| store.settle_search(stamp))
+        self.store_in_background(|store| store.settle_search())
     }
 
     /// Goes on indexing addresses and notes. Tells whether more waits.

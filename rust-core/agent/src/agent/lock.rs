@@ -41,11 +41,17 @@ impl Agent {
 
     /// What follows a lock: interrupts, closes, records and tells. The key is gone already.
     pub(super) fn after_lock(&self, cause: LockCause, store: Option<Arc<Store>>) {
-        if let Some(store) = store {
+        let search = store.and_then(|store| {
             store.interrupt();
-        }
+            store.take_unsettled_search()
+        });
         // A lock is a lock whether or not it can be recorded.
         let _ = self.update_guard(|state| {
+            if let Some(search) = &search {
+                state
+                    .spool
+                    .push(search.stamp, search.event.clone(), search.outcome);
+            }
             self.spool(state, AuditEvent::Lock { cause }, AuditOutcome::Ok);
         });
         self.emit(Event::Locked(cause));

@@ -73,6 +73,8 @@ impl Agent {
         self.inner.net.answered();
         let departed = self.report_departed(&transport)?;
         let agrees = self.hand_over(&transport, &tally, &pulled)?;
+        // Everything is here; what cannot be indexed now is indexed after the next sync.
+        while matches!(self.index_in_background(), Ok(true)) {}
         Ok(SyncReport {
             pulled: pulled.items,
             pushed: tally.pushed,

@@ -30,6 +30,9 @@ impl Agent {
         self.judge_phase_and_lease()?;
         self.feed_session(SessionEvent::Looked);
         self.warn_once(enter::lease_verdict(&state, self.now()));
+        // If it cannot be written now, it settles later, at the latest with the lock.
+        let now = self.stamp();
+        let _ = self.store_in_background(|store| store.settle_idle_search(now));
         self.keep_mark()
     }
 

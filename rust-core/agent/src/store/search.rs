@@ -26,6 +26,8 @@ mod rank;
 mod settle;
 mod terms;
 
+#[cfg(test)]
+pub(super) use find::Hits;
 pub(super) use index::IndexWriter;
 pub(super) use pinyin::sort_name;
 pub(super) use settle::UnsettledSearch;

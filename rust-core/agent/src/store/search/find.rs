@@ -11,7 +11,7 @@ use super::index::Document;
 use super::query::{Needle, Query};
 use super::rank::{Folded, Rank, in_text};
 use super::settle::UnsettledSearch;
-use crate::model::CustomerRow;
+use crate::model::{AuditStamp, CustomerRow};
 use crate::store::error::StoreError;
 use crate::store::records::{id_at, label_of, number_at};
 use crate::store::{Store, lock};
@@ -34,11 +34,16 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) fn find(&self, typed: &str, limit: usize) -> Result<Hits, StoreError> {
+    pub(crate) fn find(
+        &self,
+        typed: &str,
+        limit: usize,
+        stamp: AuditStamp,
+    ) -> Result<Hits, StoreError> {
         let query = Query::parse(typed);
         let (hits, noted) = self.read(|connection| {
             let hits = find(connection, &query, limit)?;
-            let noted = UnsettledSearch::of(connection, &query.text, hits.total)?;
+            let noted = UnsettledSearch::of(connection, &query.text, hits.total, stamp)?;
             Ok((hits, noted))
         })?;
         *lock(&self.unsettled) = Some(noted);

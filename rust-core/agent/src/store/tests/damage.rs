@@ -52,8 +52,8 @@ fn read_all(store: &Store) -> Result<Vec<String>, StoreError> {
     for n in 0..300 {
         store.record(fleet_protocol::record::Entity::Customer, id(n))?;
     }
-    store.find("张伟", 500)?;
-    store.find("138", 500)?;
+    store.find("张伟", 500, stamp(0))?;
+    store.find("138", 500, stamp(0))?;
     store.outbox_all()?;
     store.audit_unsent(1_000)?;
     Ok(names)

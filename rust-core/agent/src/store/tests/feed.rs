@@ -22,7 +22,7 @@ fn a_page_applied_twice_counts_once() {
             .unwrap();
     }
     assert_eq!(fixture.store.customer_count().unwrap(), 1);
-    assert_eq!(fixture.store.find("张伟", 10).unwrap().total, 1);
+    assert_eq!(fixture.find("张伟", 10).unwrap().total, 1);
     assert_eq!(fixture.store.position().unwrap().cursor, 2);
     // An older page that comes late does not bring old values back.
     fixture.apply(vec![put_customer(1, 2, customer("张伟", "b", "1"))]);
@@ -232,7 +232,7 @@ fn an_interrupted_store_answers_nothing_any_more() {
     )]);
     fixture.store.interrupt();
     assert_eq!(
-        fixture.store.find("张伟", 1).unwrap_err(),
+        fixture.find("张伟", 1).unwrap_err(),
         StoreError::Interrupted
     );
     assert_eq!(

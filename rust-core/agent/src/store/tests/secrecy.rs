@@ -28,8 +28,8 @@ fn no_file_holds_any_of_two_hundred_canaries_or_the_key() {
         .store
         .enqueue(&edit(1, 1, &[("notes", "qzcanary777x")]))
         .unwrap();
-    fixture.store.find("qzcanary003x", 10).unwrap();
-    fixture.store.settle_search(stamp(1)).unwrap();
+    fixture.find("qzcanary003x", 10).unwrap();
+    fixture.store.settle_search().unwrap();
 
     let mut needles: Vec<Vec<u8>> = (0..200).map(|n| canary(n).into_bytes()).collect();
     needles.push(b"qzcanary777x".to_vec());

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::keys::DatabaseKey;
 use crate::model::AuditStamp;
+use crate::store::search::Hits;
 use crate::store::{LocalEdit, NewOperation, Store};
 
 pub(super) struct Fixture {
@@ -61,8 +62,12 @@ impl Fixture {
         departed
     }
 
+    pub(super) fn find(&self, typed: &str, limit: usize) -> Result<Hits, crate::store::StoreError> {
+        self.store.find(typed, limit, stamp(0))
+    }
+
     pub(super) fn names(&self, query: &str) -> Vec<String> {
-        let hits = self.store.find(query, 50).unwrap();
+        let hits = self.find(query, 50).unwrap();
         hits.rows.into_iter().map(|row| row.name).collect()
     }
 
