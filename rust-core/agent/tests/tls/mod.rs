@@ -253,7 +253,7 @@ fn a_plain_http_server_gets_no_request() {
 #[test]
 fn tls_1_2_is_refused() {
     let fleet = Authority::new("fleet");
-    let answers: [fn(&[u8]) -> Vec<u8>; 2] = [server_hello_1_2, protocol_version_alert];
+    let answers: [RawAnswer; 2] = [server_hello_1_2, protocol_version_alert];
     for answer in answers {
         let server = HostileServer::start(Behaviour::Raw(answer));
         assert_eq!(
@@ -263,6 +263,9 @@ fn tls_1_2_is_refused() {
         assert_eq!(server.seen().application_bytes, 0);
     }
 }
+
+/// What a server without TLS of its own says to a ClientHello.
+type RawAnswer = fn(&[u8]) -> Vec<u8>;
 
 /// A ServerHello without `supported_versions`: TLS 1.2 with ECDHE_ECDSA_AES_128_GCM_SHA256.
 fn server_hello_1_2(client_hello: &[u8]) -> Vec<u8> {
