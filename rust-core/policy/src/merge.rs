@@ -59,14 +59,14 @@ pub fn merge(
 ) -> Result<Merged, RejectCode> {
     let mut writes = BTreeMap::new();
     let mut conflicts = Vec::new();
-    let mut concurrent = false;
+    // Others changed the record meanwhile, if only in fields that this edit leaves alone: that both stand is a merge.
+    let concurrent = current.values().any(|field| field.rev > base_rev);
     for (name, value) in edit {
         let spec = permitted(entity, name, editor)?;
         let mine = fields::normalise(spec, value).map_err(|_| RejectCode::InvalidValue)?;
         match current.get(name) {
             Some(theirs) if theirs.value == mine => {}
             Some(theirs) if theirs.rev > base_rev => {
-                concurrent = true;
                 if spec.needs_person {
                     conflicts.push(FieldConflict {
                         field: name.clone(),
@@ -187,7 +187,7 @@ mod tests {
         );
         assert_eq!(
             apply(&mut state, 3, at(5, 2), &edit(&[("notes", "B")])),
-            Verdict::Accepted
+            Verdict::Merged
         );
         assert_eq!(state["company"].value, Value::from("A"));
         assert_eq!(state["notes"].value, Value::from("B"));
@@ -223,7 +223,7 @@ mod tests {
             &edit(&[("phone", "139-0000-0001")]),
         );
         let verdict = apply(&mut state, 3, at(20, 2), &edit(&[("phone", "13900000001")]));
-        assert_eq!(verdict, Verdict::Accepted);
+        assert_eq!(verdict, Verdict::Merged);
     }
 
     #[test]

@@ -45,7 +45,7 @@ fn edits_of_different_fields_are_both_kept() {
     let b = world.push(two, world.operation(id, 1, NOW + 2, &[("notes", "回访")]));
     assert_eq!(
         (a.verdict, b.verdict),
-        (Verdict::Accepted, Verdict::Accepted)
+        (Verdict::Accepted, Verdict::Merged)
     );
     let stored = world.store.customer(id).unwrap();
     assert_eq!(stored.customer.company, "甲公司");
