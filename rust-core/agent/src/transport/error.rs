@@ -146,7 +146,7 @@ impl TransportError {
 }
 
 /// [`AgentError::Internal`] code of [`TransportError::Unusable`].
-const UNUSABLE_CODE: u16 = 301;
+const UNUSABLE_CODE: u16 = 100;
 
 /// The TLS error inside a request's error. `io::Error::source` skips the error that it wraps, hence the detour.
 fn find_tls_error<'a>(mut error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
