@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use agent_core::Agent;
+use agent_core::{Agent, AgentError};
 use fleet_protocol::audit::LockCause;
 use fleet_protocol::ids::RecordId;
 
 use crate::arguments::{Arguments, Verb};
 use crate::failure::{Argument, Failure};
 use crate::output::{Answer, Output};
+use crate::phone;
 use crate::pin::{self, Purpose};
 use crate::progress::Progress;
-use crate::{phone, words};
+use crate::words::{Language, State};
 
 mod edit;
 mod enrol;
@@ -32,7 +33,7 @@ pub(crate) struct Context<'a> {
     /// The options of the program.
     pub(crate) arguments: &'a Arguments,
     /// The language of questions.
-    pub(crate) language: words::Language,
+    pub(crate) language: Language,
 }
 
 impl Context<'_> {
@@ -41,8 +42,13 @@ impl Context<'_> {
         pin::read(self.arguments.pin_file.as_deref(), purpose, self.language)
     }
 
-    /// Opens the session.
+    /// Opens the session. Nobody is asked for a PIN that cannot help.
     fn unlock(&self) -> Result<(), Failure> {
+        match status::state_of_agent(self.agent)? {
+            State::NotEnrolled => return Err(AgentError::NotEnrolled.into()),
+            State::Wiped => return Err(AgentError::Wiped.into()),
+            State::Locked | State::Open | State::Expired => {}
+        }
         Ok(self.agent.unlock(&self.pin(Purpose::Unlock)?)?)
     }
 

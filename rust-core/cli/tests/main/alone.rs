@@ -1,0 +1,94 @@
+//! Verbs as programs of their own.
+
+use crate::program::{json, run};
+
+#[test]
+fn status_of_a_home_that_is_not_there_makes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("phone");
+    let output = run(&home, &["--json", "status"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(json(&output)["state"], "not_enrolled");
+    assert_eq!(json(&output)["pending"], 0);
+    assert!(json(&output)["last_sync"].is_null());
+    let output = run(&home, &["--json", "wipe-status"]);
+    assert_eq!(json(&output)["wiped"], false);
+    assert!(!home.exists());
+}
+
+#[test]
+fn lock_succeeds_without_a_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &["lock"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn nobody_is_asked_for_a_pin_that_cannot_help() {
+    let folder = tempfile::tempdir().unwrap();
+    for verb in [&["find", "张"][..], &["unlock"], &["sync"], &["pending"]] {
+        let output = run(folder.path(), &[&["--json"], verb].concat());
+        assert_eq!(output.status.code(), Some(8), "{verb:?}");
+        let answer = json(&output);
+        assert_eq!(answer["kind"], "not_enrolled");
+        assert_eq!(answer["code"], 8);
+        assert!(answer["error"].as_str().unwrap().contains("enrol"));
+    }
+}
+
+#[test]
+fn a_usage_error_is_one_object_for_scripts_and_words_for_people() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [
+        &["--json", "nonsense"][..],
+        &["--json"],
+        &["--json", "find"],
+        &["--json", "find", "x", "--limit", "-1"],
+        &["--json", "--lang", "fr", "status"],
+    ] {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(json(&output)["kind"], "usage");
+        assert!(!output.stderr.is_empty());
+    }
+    let output = run(folder.path(), &["nonsense"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn help_lists_every_verb_and_exit_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &["--help"]);
+    assert_eq!(output.status.code(), Some(0));
+    let help = String::from_utf8(output.stdout).unwrap();
+    for word in [
+        "enrol",
+        "unlock",
+        "wipe-status",
+        "run",
+        "FIELD_AGENT_PIN",
+        "0 done",
+        "5 wiped",
+        "11 busy",
+    ] {
+        assert!(help.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn messages_follow_the_environments_language() {
+    let folder = tempfile::tempdir().unwrap();
+    for (language, word) in [("zh_CN.UTF-8", "未注册"), ("en_GB.UTF-8", "Not enrolled")] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_field-agent"))
+            .arg("--home")
+            .arg(folder.path())
+            .arg("unlock")
+            .env("LC_ALL", language)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(8));
+        assert!(String::from_utf8(output.stderr).unwrap().contains(word));
+    }
+}
