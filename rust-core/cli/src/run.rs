@@ -18,12 +18,10 @@ use crate::progress::Progress;
 use crate::verb::{self, Context};
 use crate::words::Say;
 use alarm::Alarm;
-use settling::Settling;
 
 mod alarm;
 mod line;
 mod listener;
-mod settling;
 mod ticker;
 
 /// The longest line that is read: no verb is longer.
@@ -49,10 +47,9 @@ enum Said {
 pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<(), Failure> {
     let agent = phone::open(&arguments.home, Arc::new(Progress::new(*output)))?;
     let alarm = Arc::new(Alarm::default());
-    let search = Arc::new(Settling::default());
     let ticker = {
-        let (agent, alarm, search) = (agent.clone(), Arc::clone(&alarm), Arc::clone(&search));
-        start("ticker", move || ticker::tick(&agent, &alarm, &search))?
+        let (agent, alarm) = (agent.clone(), Arc::clone(&alarm));
+        start("ticker", move || ticker::tick(&agent, &alarm))?
     };
     // The listener may be waiting at the server for minutes; it ends with the program.
     let _listener = {
@@ -60,11 +57,10 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<(), Failure>
         start("listener", move || listener::listen(&agent, &alarm))?
     };
     output.note(&output.language().say(Say::RunReady));
-    if !answer_all(&agent, arguments, output, &alarm, &search) {
+    if !answer_all(&agent, arguments, output, &alarm) {
         alarm.wait_for_ever();
     }
     alarm.ring();
-    search.settle(&agent);
     agent.lock(LockCause::Asked);
     // A ticker that panicked has said so; there is nothing to add.
     let _ = ticker.join();
@@ -72,13 +68,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<(), Failure>
 }
 
 /// Answers every line. Returns whether there was one.
-fn answer_all(
-    agent: &Agent,
-    arguments: &Arguments,
-    output: &Output,
-    alarm: &Alarm,
-    search: &Settling,
-) -> bool {
+fn answer_all(agent: &Agent, arguments: &Arguments, output: &Output, alarm: &Alarm) -> bool {
     let context = Context {
         agent,
         arguments,
@@ -100,7 +90,6 @@ fn answer_all(
         match parse(&line) {
             Ok(Said::Quit) => break,
             Ok(Said::Verb(verb)) => {
-                search.before(&verb, agent);
                 match verb::in_session(&verb, &context) {
                     Ok(answer) => output.answer(Some(verb.name()), &answer),
                     Err(failure) => output.fail(Some(verb.name()), &failure),

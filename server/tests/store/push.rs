@@ -43,10 +43,7 @@ fn edits_of_different_fields_are_both_kept() {
         world.operation(id, 1, NOW + 1, &[("company", "甲公司")]),
     );
     let b = world.push(two, world.operation(id, 1, NOW + 2, &[("notes", "回访")]));
-    assert_eq!(
-        (a.verdict, b.verdict),
-        (Verdict::Accepted, Verdict::Merged)
-    );
+    assert_eq!((a.verdict, b.verdict), (Verdict::Accepted, Verdict::Merged));
     let stored = world.store.customer(id).unwrap();
     assert_eq!(stored.customer.company, "甲公司");
     assert_eq!(stored.customer.notes, "回访");

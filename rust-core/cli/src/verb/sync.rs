@@ -42,7 +42,5 @@ pub(super) fn alone(context: &Context<'_>) -> Result<Answer, Failure> {
         State::Locked => context.unlock()?,
         State::Open | State::NotEnrolled | State::Wiped => {}
     }
-    let answer = sync(context)?;
-    context.fill_index()?;
-    Ok(answer)
+    sync(context)
 }
