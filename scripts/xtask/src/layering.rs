@@ -24,7 +24,10 @@ const RULES: &[Rule] = &[
     Rule {
         says: "only transport names sockets, TLS and HTTP",
         within: &[AGENT],
-        except: &["rust-core/agent/src/transport"],
+        except: &[
+            "rust-core/agent/src/transport",
+            "rust-core/agent/src/testkit",
+        ],
         words: &[
             "reqwest",
             "rustls",
