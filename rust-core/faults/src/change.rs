@@ -133,7 +133,11 @@ fn size_of(fd: c_int) -> Option<off64_t> {
 
 /// Whether opening `path` with `flags` would make a file.
 pub(crate) fn creates(dir: c_int, path: *const c_char, flags: c_int) -> bool {
+    flags & libc::O_CREAT != 0 && is_absent(dir, path)
+}
+
+/// Whether there is nothing at `path` yet.
+pub(crate) fn is_absent(dir: c_int, path: *const c_char) -> bool {
     // SAFETY: the caller's path, as libc itself would use it.
-    flags & libc::O_CREAT != 0
-        && unsafe { libc::syscall(libc::SYS_faccessat, dir, path, libc::F_OK) } != 0
+    unsafe { libc::syscall(libc::SYS_faccessat, dir, path, libc::F_OK) != 0 }
 }

@@ -70,7 +70,8 @@ interpose! {
     fn unlinkat(dir: c_int, path: *const c_char, flags: c_int) -> c_int,
         counted if true, growing if false;
     fn rmdir(path: *const c_char) -> c_int, counted if true, growing if false;
-    fn mkdir(path: *const c_char, mode: mode_t) -> c_int, counted if true, growing if true;
+    fn mkdir(path: *const c_char, mode: mode_t) -> c_int,
+        counted if change::is_absent(libc::AT_FDCWD, path), growing if true;
     fn open(path: *const c_char, flags: c_int, mode: mode_t) -> c_int,
         counted if change::creates(libc::AT_FDCWD, path, flags), growing if true;
     fn open64(path: *const c_char, flags: c_int, mode: mode_t) -> c_int,

@@ -79,6 +79,8 @@ fn of_code(extended: i32) -> StoreError {
         ffi::SQLITE_IOERR_SHORT_READ | ffi::SQLITE_IOERR_CORRUPTFS | ffi::SQLITE_IOERR_DATA => {
             return StoreError::Damaged;
         }
+        // The shared index of the WAL cannot grow: the one write whose want of space SQLite does not call "full".
+        ffi::SQLITE_IOERR_SHMSIZE => return StoreError::NoSpace,
         _ => {}
     }
     match extended & 0xff {
