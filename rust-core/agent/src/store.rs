@@ -165,6 +165,27 @@ impl Store {
         }
     }
 
+    /// The reading connection, for measurements.
+    #[cfg(any(test, feature = "testkit"))]
+    #[must_use]
+    pub fn danger_reader(&self) -> MutexGuard<'_, Option<Connection>> {
+        lock(&self.reader)
+    }
+
+    /// How many of the best `limit` customers a search finds, without the audit row that an agent writes for it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    #[cfg(any(test, feature = "testkit"))]
+    pub fn danger_find(&self, typed: &str, limit: usize) -> Result<usize, StoreError> {
+        let stamp = crate::model::AuditStamp {
+            wall_ms: 0,
+            boot_ms: 0,
+            boot: fleet_protocol::ids::Hash32::default(),
+        };
+        Ok(self.find(typed, limit, stamp)?.rows.len())
+    }
+
     /// A failure after an interrupt is the interrupt, whatever it looked like from inside.
     fn tell<T>(&self, outcome: Result<T, StoreError>) -> Result<T, StoreError> {
         match outcome {

@@ -22,6 +22,12 @@ fn a_wipe_killed_at_any_step_ends_erased_and_proved() {
             None => kills += 1,
             Some(code) => assert_eq!(code, 5, "kill {n}: {}", outcome.output),
         }
+        // Once more, while it finishes what was begun.
+        let again = phone.run(&["sync"], &Faults::kill_at(1 + n / 2));
+        match again.code {
+            None => kills += 1,
+            Some(code) => assert_eq!(code, 5, "second kill after {n}: {}", again.output),
+        }
         // Whatever is done next, the phone first finishes what was begun.
         phone.expect(&["sync"], 5);
         assert_eq!(phone.state(), "wiped", "kill {n}");

@@ -1,5 +1,12 @@
 //! Promises of the wire formats.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that panics has failed"
+)]
+
 mod envelopes;
 mod samples;
 mod vectors;
