@@ -167,7 +167,6 @@ impl Store {
 
     /// The reading connection, for measurements.
     #[cfg(any(test, feature = "testkit"))]
-    #[must_use]
     pub fn danger_reader(&self) -> MutexGuard<'_, Option<Connection>> {
         lock(&self.reader)
     }

@@ -56,8 +56,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.worker {
         Some(Worker::Worker { side, folder, rows }) => side::serve(match side.as_str() {
-            "plain" => plain::Plain::build(folder, *rows).map(|side| boxed(side)),
-            _ => ours::Ours::build(folder, *rows).map(|side| boxed(side)),
+            "plain" => plain::Plain::build(folder, *rows).map(boxed),
+            _ => ours::Ours::build(folder, *rows).map(boxed),
         }),
         None => goals::measure(arguments.rows, arguments.repeats, arguments.local)
             .map(|goals| say(&goals.report(arguments.json))),

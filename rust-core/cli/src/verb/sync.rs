@@ -42,7 +42,11 @@ pub(super) fn alone(context: &Context<'_>) -> Result<Answer, Failure> {
         State::Locked => {
             // What the server says comes before the PIN: a wipe must not wait for a session that cannot open. A network
             // that fails here fails again below, and is reported there.
-            if context.agent.check_in(0).is_ok_and(|check_in| check_in.wiped) {
+            if context
+                .agent
+                .check_in(0)
+                .is_ok_and(|check_in| check_in.wiped)
+            {
                 return Err(AgentError::Wiped.into());
             }
             context.unlock()?;

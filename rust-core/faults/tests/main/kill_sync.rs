@@ -17,6 +17,7 @@ fn edits_survive_kills_during_sync_and_are_applied_once() {
     phone.expect(&["sync"], 0);
     let ids: Vec<String> = (0..CUSTOMERS).map(|n| customer(&phone, n)).collect();
     let mut random = ChaCha8Rng::seed_from_u64(SEED);
+    phone.expect(&["edit", &ids[0], "--set", "notes=counted"], 0);
     let mut changes = phone.run(&["sync"], &Faults::count()).changes;
     let mut kills = 0;
     for round in 0..ROUNDS {
