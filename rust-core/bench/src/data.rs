@@ -26,6 +26,9 @@ const LAST: [&str; 20] = [
     "Hall", "Wood", "Clarke", "Jackson", "Hughes", "Edwards", "Turner", "Martin", "Cooper", "Hill",
 ];
 
+/// Mobile prefixes that are in use: the import refuses numbers that cannot exist.
+const PREFIXES: [&str; 8] = ["130", "131", "138", "139", "150", "158", "186", "188"];
+
 /// SplitMix64 (Steele, Lea, Flood, 2014): a repeatable stream, not a secret.
 pub(crate) struct Stream(u64);
 
@@ -90,9 +93,9 @@ pub(crate) fn customer(stream: &mut Stream, n: usize) -> (RecordId, Customer) {
         name,
         company,
         phone: format!(
-            "+861{}{:09}",
-            3 + stream.below(7),
-            stream.below(1_000_000_000)
+            "+86{}{:08}",
+            stream.pick(&PREFIXES),
+            stream.below(100_000_000)
         ),
         email: format!("c{n}@example.com"),
         address,
