@@ -1,4 +1,4 @@
-//! What a locked phone must know: the only files outside the database (contracts 1).
+//! What a locked phone must know: the only files outside the database.
 //!
 //! Owns two preallocated slot files, each a whole [`GuardState`] with a generation and a MAC made by the vault. A write goes
 //! in place over the older slot and is synced, so it needs no free byte of disk; whoever reads takes the highest generation

@@ -1,6 +1,6 @@
 //! How long a phone may stay away: values in, verdict out.
 //!
-//! Owns the clock of contracts 4 and the thresholds of contracts 10. Time away is measured from the last signed server time:
+//! Owns the clock that a phone is judged by and the thresholds of a lease. Time away is measured from the last signed server time:
 //! within one boot by the boot clock alone, across boots by the advance of the wall clock, never less than the new boot has
 //! lasted. Turning the wall clock back therefore never gives time; it locks.
 

@@ -10,7 +10,7 @@ use crate::data::{self, Stream};
 use crate::side::{Ask, Fault, Side};
 use crate::timing::timed;
 
-/// Rows in a transaction of the baseline (contracts: 5,000).
+/// Rows in a transaction of the baseline.
 const ROWS_A_TRANSACTION: usize = 5_000;
 /// Operations in one measurement.
 pub(crate) const OPERATIONS: usize = 2_000;

@@ -1,4 +1,4 @@
-//! Erasing: contracts 7, step by step.
+//! Erasing, step by step (docs/adr/0003-wipe-is-crypto-erase-with-proof.md).
 //!
 //! The intent is durable before anything goes. The erase itself is two small steps, the vault's data keys and the envelope;
 //! what follows is hygiene and proof. Every step may be done twice, so a restart begins again at the first.

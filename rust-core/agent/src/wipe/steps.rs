@@ -4,7 +4,7 @@ use fleet_protocol::receipt::{WipeProof, WipeStep, WipeStepOutcome};
 
 use crate::model::WipeJournal;
 
-/// What follows the intent, in the order of contracts 7.
+/// What follows the intent, in the order of docs/adr/0003-wipe-is-crypto-erase-with-proof.md.
 pub const ORDER: [WipeStep; 7] = [
     WipeStep::Interrupt,
     WipeStep::DeleteDataKeys,
