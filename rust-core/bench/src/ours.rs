@@ -170,13 +170,13 @@ impl Side for Ours {
             }),
             Ask::List => self.repeat(QUERIES, |c, (id, _)| {
                 // From the same customer on, in the order of our list.
-                let sort_name: String = c
-                    .prepare_cached("SELECT sort_name FROM customers WHERE id = ?1")?
-                    .query_row([id.as_bytes()], |row| row.get(0))?;
+                let (sort_name, key): (String, i64) = c
+                    .prepare_cached("SELECT sort_name, key FROM customers WHERE id = ?1")?
+                    .query_row([id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
                 count_rows(
                     c,
-                    "SELECT id, name, company, phone FROM customers WHERE (sort_name, id) > (?1, ?2) ORDER BY sort_name, id LIMIT 50",
-                    params![sort_name, id.as_bytes()],
+                    "SELECT id, name, company, phone FROM customers WHERE (sort_name, key) > (?1, ?2) ORDER BY sort_name, key LIMIT 50",
+                    params![sort_name, key],
                 )
                 .map(|found| found + 1)
             }),
@@ -197,7 +197,7 @@ impl Side for Ours {
                         let reader = store.danger_reader();
                         let found = count_rows(
                             reader.as_ref().ok_or(Fault("the store is closed".into()))?,
-                            "SELECT id, name, company, phone FROM customers ORDER BY sort_name, id LIMIT 1",
+                            "SELECT id, name, company, phone FROM customers ORDER BY sort_name, key LIMIT 1",
                             [],
                         )?;
                         Ok::<_, Fault>(found)

@@ -212,7 +212,7 @@ impl Side for Plain {
                 let words: Vec<_> = (0..QUERIES / 20).map(|_| self.lookups.two_characters()).collect();
                 let mut times = Vec::new();
                 for word in words {
-                    let (_, us) = timed(|| count_rows(&self.connection, "SELECT id, name, company, phone FROM customers WHERE name LIKE ?1 OR company LIKE ?1 LIMIT 2000", [format!("%{word}%")]))?;
+                    let (_, us) = timed(|| count_rows(&self.connection, "SELECT id, name, company, phone FROM customers WHERE name LIKE ?1 OR company LIKE ?1 OR phone LIKE ?1 OR address LIKE ?1 OR notes LIKE ?1 LIMIT 2000", [format!("%{word}%")]))?;
                     times.push(us);
                 }
                 Ok(times)

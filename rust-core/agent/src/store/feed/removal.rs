@@ -72,7 +72,7 @@ impl Store {
     }
 
     /// Moves the WAL's content into the database and truncates it.
-    pub(super) fn truncate_wal(&self) -> Result<(), StoreError> {
+    pub(in crate::store) fn truncate_wal(&self) -> Result<(), StoreError> {
         let writer = lock(&self.writer);
         // A running query would keep the checkpoint from finishing: wait for it.
         let _reader = lock(&self.reader);

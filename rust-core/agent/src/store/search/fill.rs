@@ -13,17 +13,17 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn fill_full_search(&self, batch: u32) -> Result<bool, StoreError> {
-        let waiting = self.read(|connection| {
+        let (waiting, newest) = self.read(|connection| {
             let filled = state::stored(state::read_number(connection, name::FULL_FILLED_TO)?)?;
             let last: i64 = connection
                 .prepare_cached("SELECT coalesce(max(key), 0) FROM customer_details")?
                 .query_row([], |row| row.get(0))?;
-            Ok(last > filled)
+            Ok((last > filled, last))
         })?;
         if !waiting {
             return Ok(false);
         }
-        self.write(|transaction| {
+        let more = self.write(|transaction| {
             let filled = state::stored(state::read_number(transaction, name::FULL_FILLED_TO)?)?;
             let rows = transaction
                 .prepare_cached(
@@ -40,7 +40,16 @@ impl Store {
             if let Some((last, _, _)) = rows.last() {
                 state::write_number(transaction, name::FULL_FILLED_TO, last.unsigned_abs())?;
             }
-            Ok(rows.len() >= batch as usize)
-        })
+            Ok(rows.last().is_some_and(|(last, _, _)| *last < newest))
+        })?;
+        if !more {
+            // After a first sync the WAL is at its longest, and every unlock would read all of it. What another connection
+            // keeps from being moved now is moved later.
+            match self.truncate_wal() {
+                Ok(()) | Err(StoreError::Busy) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(more)
     }
 }
