@@ -85,7 +85,22 @@ sealed interface AgentFailure {
 }
 
 /** Why an enrolment was refused. */
-enum class EnrolmentRefusal { BadPayload, TokenUnknown, TokenExpired, TokenUsed }
+sealed interface EnrolmentRefusal {
+    /** Not one of ours. */
+    data object BadPayload : EnrolmentRefusal
+
+    /** A typed code has a slip in its [group]th group, counted from 1. */
+    data class BadCode(val group: Int) : EnrolmentRefusal
+
+    /** The server does not know it. */
+    data object TokenUnknown : EnrolmentRefusal
+
+    /** It is too old. */
+    data object TokenExpired : EnrolmentRefusal
+
+    /** Another phone used it. */
+    data object TokenUsed : EnrolmentRefusal
+}
 
 /** What is wrong with a new PIN. */
 sealed interface PinFault {

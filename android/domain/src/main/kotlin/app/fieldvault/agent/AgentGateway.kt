@@ -61,6 +61,9 @@ interface AgentGateway {
     /** Fills the index of addresses and notes a piece further; true while there is more. */
     suspend fun indexInBackground(): Outcome<Boolean>
 
+    /** The phone's zone, as seconds east of UTC: lists are cut into days by it. At start, and when the zone changes. */
+    suspend fun zoneChanged(offsetSeconds: Int): Outcome<Unit>
+
     /** Keeps what the phone says of itself, to be sent at the next contact. */
     suspend fun reportDevice(report: DeviceReport): Outcome<Unit>
 

@@ -74,6 +74,7 @@ data class AgendaItem(
     val company: String,
     val dueMs: Long,
     val note: String,
+    val masked: Boolean = false,
 ) {
     override fun toString(): String = "AgendaItem"
 }

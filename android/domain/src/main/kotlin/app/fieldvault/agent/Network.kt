@@ -20,8 +20,8 @@ data class CheckInReport(val behind: Boolean, val receipts: Long, val renewed: B
 /** A phone that is enrolled. */
 data class Enrolled(val device: String, val userName: String, val tenantName: String)
 
-/** What an enrolment code says before it is used. */
-data class EnrolmentPreview(val address: String)
+/** What an enrolment code says before it is used. [typed]: it came as a code that a person types. */
+data class EnrolmentPreview(val address: String, val expiresMs: Long, val typed: Boolean)
 
 /** What the phone tells its fleet of itself. No customer data. */
 data class DeviceReport(

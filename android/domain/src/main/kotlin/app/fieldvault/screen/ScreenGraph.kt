@@ -3,8 +3,10 @@ package app.fieldvault.screen
 import app.fieldvault.agent.AgentGateway
 import app.fieldvault.agent.PhoneStatus
 import app.fieldvault.device.AppClock
+import app.fieldvault.device.BackgroundHealth
 import app.fieldvault.device.BiometricSeal
 import app.fieldvault.device.ContactActions
+import app.fieldvault.device.ManagedSettings
 import app.fieldvault.device.ProtectedClipboard
 import app.fieldvault.device.ReminderAlarms
 import kotlinx.coroutines.flow.StateFlow
@@ -40,6 +42,15 @@ interface ScreenGraph {
 
     /** Syncs once now, unless one runs; its progress and end come through [syncState]. */
     fun syncNow()
+
+    /** What the company's device management hands to this app; an enrolment code may be in it. */
+    val managed: StateFlow<ManagedSettings>
+
+    /** Whether the app can work while nobody looks at it. */
+    val background: StateFlow<BackgroundHealth>
+
+    /** Looks again at [background]: what it depends on changes in the system's settings. */
+    fun refreshBackground()
 
     /** What the sync is doing. */
     val syncState: StateFlow<SyncState>
