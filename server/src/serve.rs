@@ -9,12 +9,15 @@ use std::time::Duration;
 use axum::Router;
 use fleet_protocol::Version1;
 use tokio::runtime::Runtime;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
 use crate::clock::{Clock, SystemClock};
 use crate::console::Console;
-use crate::data_folder::{AuthorityRole, DataFolder, FolderError, Serving, SigningRole};
+use crate::data_folder::{
+    AuthorityRole, DataFolder, FolderError, Serving, ServingLock, SigningRole,
+};
 use crate::device_api::DeviceApi;
 use crate::device_api::rate::Rate;
 use crate::device_api::wake::watch_changes;
@@ -91,6 +94,7 @@ pub struct RunningServer {
     pub console_addr: SocketAddr,
     /// Whether the console speaks TLS.
     pub console_secure: bool,
+    serving: ServingLock,
     stop: watch::Sender<bool>,
     listeners: Vec<JoinHandle<()>>,
     runtime: Option<Runtime>,
@@ -126,6 +130,8 @@ pub fn start(config: ServeConfig) -> Result<RunningServer, ServeError> {
 
 async fn start_here(config: ServeConfig) -> Result<RunningServer, ServeError> {
     let folder = DataFolder::open(&config.data)?;
+    // Before anything of the folder is used: a second server touches nothing.
+    let mut serving = ServingLock::take(folder.layout())?;
     let store = open_store(&folder, config.clock.as_ref())?;
     publish_trust(&folder, &store, config.clock.as_ref())?;
     let store: Arc<dyn Store> = Arc::new(store);
@@ -158,13 +164,13 @@ async fn start_here(config: ServeConfig) -> Result<RunningServer, ServeError> {
     let (device_addr, console_addr) = (device.address()?, console.address()?);
     let device_router = device_router(&config, &folder, &store, &stopped)?;
     let console_router = console_router(&config, &folder, &store, console_addr, console_secure)?;
-    Serving {
+    let addresses = Serving {
         v: Version1,
         device_addr: device_addr.to_string(),
         console_addr: console_addr.to_string(),
         pid: std::process::id(),
-    }
-    .record(folder.layout())?;
+    };
+    serving.record(folder.layout(), &addresses)?;
     let listeners = vec![
         tokio::spawn(device.serve(device_router, stopped.clone())),
         tokio::spawn(console.serve(console_router, stopped)),
@@ -173,6 +179,7 @@ async fn start_here(config: ServeConfig) -> Result<RunningServer, ServeError> {
         device_addr,
         console_addr,
         console_secure,
+        serving,
         stop,
         listeners,
         runtime: None,
@@ -253,6 +260,7 @@ impl RunningServer {
         let Some(runtime) = self.runtime.take() else {
             return;
         };
+        self.serving.withdraw();
         let _ = self.stop.send(true);
         runtime.block_on(async {
             for listener in self.listeners.drain(..) {
@@ -263,26 +271,39 @@ impl RunningServer {
         runtime.shutdown_timeout(Duration::from_secs(1));
     }
 
-    /// Waits for SIGINT or SIGTERM.
+    /// Catches SIGINT and SIGTERM from here on. Called before anybody is told that the server runs, so that whoever hears it
+    /// can also end it gracefully.
     ///
     /// # Errors
     /// [`ServeError::Runtime`] when signals cannot be caught.
-    pub fn wait_for_signal(&self) -> Result<(), ServeError> {
-        use tokio::signal::unix::{SignalKind, signal};
+    pub fn catch_signals(&self) -> Result<StopSignals, ServeError> {
         let failed = |error: std::io::Error| ServeError::Runtime(error.kind());
-        let Some(runtime) = &self.runtime else {
-            return Ok(());
-        };
-        runtime.block_on(async {
-            let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
-            let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-            Ok(())
+        // Inside the runtime, because its driver is what hears signals.
+        let _entered = self.runtime.as_ref().map(Runtime::enter);
+        Ok(StopSignals {
+            interrupt: signal(SignalKind::interrupt()).map_err(failed)?,
+            terminate: signal(SignalKind::terminate()).map_err(failed)?,
         })
     }
+
+    /// Waits until one of `signals` comes, also if it came before the call.
+    pub fn wait_for(&self, mut signals: StopSignals) {
+        if let Some(runtime) = &self.runtime {
+            runtime.block_on(async {
+                tokio::select! {
+                    _ = signals.interrupt.recv() => {}
+                    _ = signals.terminate.recv() => {}
+                }
+            });
+        }
+    }
+}
+
+/// SIGINT and SIGTERM, caught.
+#[derive(Debug)]
+pub struct StopSignals {
+    interrupt: Signal,
+    terminate: Signal,
 }
 
 impl Drop for RunningServer {

@@ -135,6 +135,18 @@ mod tests {
     }
 
     #[test]
+    fn every_failure_has_words() {
+        let text = include_str!("cli/failure.rs");
+        let mut named = 0;
+        for rest in text.split("\"failure.").skip(1) {
+            let key = format!("failure.{}", rest.split('"').next().unwrap());
+            assert!(ENGLISH.contains_key(key.as_str()), "{key} has no words");
+            named += 1;
+        }
+        assert!(named > 40);
+    }
+
+    #[test]
     fn a_system_locale_names_a_language() {
         assert_eq!(Language::of_tag("zh_CN.UTF-8"), Some(Language::Chinese));
         assert_eq!(Language::of_tag("en-GB"), Some(Language::English));

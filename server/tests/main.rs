@@ -15,4 +15,5 @@ mod import;
 mod init;
 mod limits;
 mod running;
+mod serving;
 mod store;

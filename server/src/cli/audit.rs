@@ -5,7 +5,8 @@ use std::path::Path;
 use serde_json::json;
 
 use super::args::{Audit, AuditAction};
-use super::output::{Failure, Output};
+use super::failure::Failure;
+use super::output::Output;
 use super::session::Session;
 use crate::store::audit::{AuditStore, Chain, ChainReport};
 

@@ -6,7 +6,8 @@ use std::path::Path;
 use serde_json::json;
 
 use super::args::{Customers, CustomersAction};
-use super::output::{Failure, Output, table};
+use super::failure::Failure;
+use super::output::{Output, table};
 use super::session::Session;
 use crate::store::people::PeopleStore;
 use crate::store::sync::{StoredCustomer, SyncStore};

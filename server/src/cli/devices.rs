@@ -4,7 +4,8 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::output::{Failure, Output, table};
+use super::failure::Failure;
+use super::output::{Output, table};
 use super::session::Session;
 use crate::console::page::moment;
 use crate::store::devices::DeviceStore;

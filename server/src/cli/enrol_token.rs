@@ -10,8 +10,9 @@ use fleet_protocol::trust::{TlsCaState, TrustDocument};
 use serde_json::json;
 
 use super::args::EnrolToken;
+use super::failure::Failure;
 use super::new_file;
-use super::output::{Failure, Output};
+use super::output::Output;
 use super::qr;
 use super::session::Session;
 use crate::console::page::moment;
@@ -82,11 +83,7 @@ fn address(session: &Session, given: Option<&str>) -> Result<String, Failure> {
     if let Some(first) = trust(session)?.server_addresses.into_iter().next() {
         return Ok(first);
     }
-    let serving = Serving::read(session.folder.layout())?.ok_or_else(|| {
-        Failure::Usage(
-            "no server has run in this folder yet: start serve, or give --address".into(),
-        )
-    })?;
+    let serving = Serving::read(session.folder.layout())?.ok_or(Failure::NoServer)?;
     let port = serving
         .device_addr
         .rsplit_once(':')
@@ -96,7 +93,7 @@ fn address(session: &Session, given: Option<&str>) -> Result<String, Failure> {
         .settings()
         .hosts
         .first()
-        .ok_or_else(|| Failure::Usage("give --address".into()))?;
+        .ok_or(Failure::NoServer)?;
     Ok(if host.contains(':') {
         format!("[{host}]:{port}")
     } else {

@@ -6,8 +6,9 @@ use std::path::Path;
 use serde_json::json;
 
 use super::args::Export;
+use super::failure::Failure;
 use super::new_file;
-use super::output::{Failure, Output};
+use super::output::Output;
 use super::session::Session;
 use crate::import::encoding::FileEncoding;
 use crate::import::export::{ExportOptions, export};

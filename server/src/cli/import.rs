@@ -6,7 +6,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
 use super::args::Import;
-use super::output::{Failure, Output};
+use super::failure::Failure;
+use super::output::Output;
 use super::session::Session;
 use crate::clock::SystemClock;
 use crate::import::{ImportOptions, import};

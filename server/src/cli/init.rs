@@ -5,7 +5,8 @@ use std::path::Path;
 use serde_json::json;
 
 use super::args::Init;
-use super::output::{Failure, Output};
+use super::failure::Failure;
+use super::output::Output;
 use crate::clock::SystemClock;
 use crate::data_folder::SigningRole;
 use crate::initialise::{NewServer, initialise};

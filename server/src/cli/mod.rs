@@ -6,6 +6,7 @@ mod customers;
 mod devices;
 mod enrol_token;
 mod export;
+mod failure;
 mod import;
 mod init;
 mod new_file;
@@ -26,7 +27,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Cli, Verb};
-use output::{Failure, Output};
+use failure::Failure;
+use output::Output;
 
 /// Runs the program with `arguments`.
 #[must_use]

@@ -1,17 +1,12 @@
-//! Where words and results go, and what a failure exits with.
+//! Where words and results go.
 
 use std::io::Write;
 
 use serde::Serialize;
 use serde_json::json;
 
-use crate::data_folder::FolderError;
-use crate::import::ImportError;
+use super::failure::Failure;
 use crate::import::export::Language as FileLanguage;
-use crate::initialise::InitialiseError;
-use crate::order_wipe::OrderError;
-use crate::serve::ServeError;
-use crate::store::StoreError;
 use crate::words::Language;
 
 /// The streams of one run.
@@ -19,135 +14,6 @@ use crate::words::Language;
 pub(super) struct Output {
     json: bool,
     language: Language,
-}
-
-/// Why a verb failed.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum Failure {
-    #[error(transparent)]
-    Serve(#[from] ServeError),
-    #[error(transparent)]
-    Order(#[from] OrderError),
-    #[error(transparent)]
-    Initialise(#[from] InitialiseError),
-    #[error(transparent)]
-    Import(#[from] ImportError),
-    #[error("no such {what}: {name}")]
-    Unknown { what: &'static str, name: String },
-    #[error("{0} is there already")]
-    Exists(String),
-    #[error("{0}")]
-    Usage(String),
-    #[error("{0}")]
-    Refused(String),
-    /// The result has been printed; it is just not the one that was hoped for.
-    #[error("the audit does not verify")]
-    Unverified,
-    #[error("{file}: {kind}")]
-    File {
-        file: String,
-        kind: std::io::ErrorKind,
-    },
-    #[error("{0}")]
-    Internal(&'static str),
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        Self::Serve(error.into())
-    }
-}
-
-impl From<FolderError> for Failure {
-    fn from(error: FolderError) -> Self {
-        Self::Serve(error.into())
-    }
-}
-
-impl From<crate::random::RandomError> for Failure {
-    fn from(_: crate::random::RandomError) -> Self {
-        Self::Internal("the operating system gave no randomness")
-    }
-}
-
-impl Failure {
-    pub(super) fn file(path: &std::path::Path, error: &std::io::Error) -> Self {
-        Self::File {
-            file: path.display().to_string(),
-            kind: error.kind(),
-        }
-    }
-
-    /// The documented exit code.
-    pub(super) fn code(&self) -> u8 {
-        match self {
-            Self::Usage(_) => 2,
-            Self::Unknown { .. } => 3,
-            Self::Exists(_) => 4,
-            Self::Refused(_) | Self::Unverified => 5,
-            Self::Internal(_) | Self::File { .. } => 1,
-            Self::Order(OrderError::Store(error)) => store_code(*error),
-            Self::Order(OrderError::Random(_) | OrderError::Sign) => 1,
-            Self::Serve(ServeError::Store(error)) => store_code(*error),
-            Self::Import(error) => import_code(*error),
-            Self::Serve(ServeError::Folder(error)) => folder_code(error),
-            Self::Initialise(error) => match error {
-                InitialiseError::Host(_) => 2,
-                InitialiseError::Folder(error) => folder_code(error),
-                InitialiseError::Store(error) => store_code(*error),
-                InitialiseError::Password(_)
-                | InitialiseError::Random(_)
-                | InitialiseError::Sign => 1,
-            },
-            Self::Serve(ServeError::Listen(_)) => 6,
-            Self::Serve(ServeError::Runtime(_)) => 1,
-        }
-    }
-}
-
-fn folder_code(error: &FolderError) -> u8 {
-    match error {
-        FolderError::Missing(_) => 3,
-        FolderError::AlreadyThere(_) | FolderError::Interrupted(_) => 4,
-        FolderError::Permissions(_) => 5,
-        FolderError::Io { .. }
-        | FolderError::Unreadable(_)
-        | FolderError::Pki { .. }
-        | FolderError::Random(_) => 1,
-    }
-}
-
-fn import_code(error: ImportError) -> u8 {
-    match error {
-        ImportError::Empty
-        | ImportError::Binary
-        | ImportError::NoHeader
-        | ImportError::MissingColumn(_)
-        | ImportError::DuplicateColumn(_)
-        | ImportError::TooManyColumns
-        | ImportError::HeaderTooLong => 5,
-        ImportError::Read(std::io::ErrorKind::NotFound) => 3,
-        ImportError::Read(_)
-        | ImportError::Report(_)
-        | ImportError::Write(_)
-        | ImportError::Random(_) => 1,
-        ImportError::Store(error) => store_code(error),
-    }
-}
-
-fn store_code(error: StoreError) -> u8 {
-    match error {
-        StoreError::NotFound => 3,
-        StoreError::AlreadyExists => 4,
-        StoreError::Invalid(_) => 5,
-        StoreError::Busy | StoreError::NoSpace | StoreError::Closed => 6,
-        StoreError::WrongKey
-        | StoreError::PlainFile
-        | StoreError::Damaged
-        | StoreError::Migration(_)
-        | StoreError::Io(_)
-        | StoreError::Internal(_) => 1,
-    }
 }
 
 impl Output {
@@ -195,13 +61,12 @@ impl Output {
     }
 
     pub(super) fn failure(&self, failure: &Failure) {
+        let explained = failure.explain(self.language);
         let printed = matches!(failure, Failure::Unverified);
         if self.json && !printed {
-            print_line(
-                &json!({ "error": failure.to_string(), "code": failure.code() }).to_string(),
-            );
+            print_line(&json!({ "error": explained, "code": failure.code() }).to_string());
         }
-        self.note(&format!("fleet-server: {failure}"));
+        self.note(&format!("fleet-server: {explained}"));
     }
 }
 

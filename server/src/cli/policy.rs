@@ -7,7 +7,8 @@ use fleet_protocol::policy::PolicyDocument;
 use serde_json::json;
 
 use super::args::{Policy, PolicyAction, PolicyValues};
-use super::output::{Failure, Output};
+use super::failure::Failure;
+use super::output::Output;
 use super::session::Session;
 use crate::data_folder::SigningRole;
 use crate::store::documents::{DocumentKind, DocumentStore};

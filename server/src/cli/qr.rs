@@ -3,7 +3,7 @@
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 
-use super::output::Failure;
+use super::failure::Failure;
 
 /// `payload` as lines of block characters, light on dark.
 pub(super) fn draw(payload: &[u8]) -> Result<String, Failure> {

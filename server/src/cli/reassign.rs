@@ -6,16 +6,14 @@ use fleet_protocol::ids::RecordId;
 use serde_json::json;
 
 use super::args::Reassign;
-use super::output::{Failure, Output};
+use super::failure::{Failure, Unknown};
+use super::output::Output;
 use super::session::Session;
 use crate::store::StoreError;
 use crate::store::sync::SyncStore;
 
 pub(super) fn run(data: &Path, arguments: &Reassign, output: &Output) -> Result<(), Failure> {
-    let unknown = || Failure::Unknown {
-        what: "customer",
-        name: arguments.customer.clone(),
-    };
+    let unknown = || Failure::Unknown(Unknown::Customer, arguments.customer.clone());
     let customer: RecordId = arguments.customer.parse().map_err(|_| unknown())?;
     let session = Session::open(data)?;
     let to = session.user(&arguments.to)?;

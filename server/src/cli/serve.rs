@@ -5,7 +5,8 @@ use std::path::Path;
 use serde_json::json;
 
 use super::args::Serve;
-use super::output::{Failure, Output};
+use super::failure::Failure;
+use super::output::Output;
 use crate::serve::{ServeConfig, start};
 
 pub(super) fn run(data: &Path, arguments: &Serve, output: &Output) -> Result<(), Failure> {
@@ -15,6 +16,7 @@ pub(super) fn run(data: &Path, arguments: &Serve, output: &Output) -> Result<(),
         arguments.device_addr,
         arguments.console_addr,
     ))?;
+    let signals = server.catch_signals()?;
     let scheme = if server.console_secure {
         "https"
     } else {
@@ -34,7 +36,7 @@ pub(super) fn run(data: &Path, arguments: &Serve, output: &Output) -> Result<(),
             language.fill("cli.serve.console", &[("address", &console_url)]),
         ]
     });
-    server.wait_for_signal()?;
+    server.wait_for(signals);
     server.stop();
     output.say("cli.serve.stopped", &[]);
     Ok(())

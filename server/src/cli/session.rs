@@ -9,7 +9,7 @@ use crate::store::people::{PeopleStore, User};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Actor, Origin, StoreError};
 
-use super::output::Failure;
+use super::failure::{Failure, Unknown};
 
 pub(super) struct Session {
     pub(super) folder: DataFolder,
@@ -36,10 +36,7 @@ impl Session {
 
     pub(super) fn user(&self, name: &str) -> Result<User, Failure> {
         self.store.user_by_name(name).map_err(|error| match error {
-            StoreError::NotFound => Failure::Unknown {
-                what: "user",
-                name: name.to_owned(),
-            },
+            StoreError::NotFound => Failure::Unknown(Unknown::User, name.to_owned()),
             other => other.into(),
         })
     }

@@ -8,7 +8,8 @@ use fleet_protocol::trust::TrustDocument;
 use serde_json::json;
 
 use super::args::{Trust, TrustAction};
-use super::output::{Failure, Output};
+use super::failure::Failure;
+use super::output::Output;
 use crate::data_folder::DataFolder;
 
 pub(super) fn run(data: &Path, arguments: &Trust, output: &Output) -> Result<(), Failure> {
@@ -18,7 +19,7 @@ pub(super) fn run(data: &Path, arguments: &Trust, output: &Output) -> Result<(),
     let opened = folder
         .trust()?
         .open::<TrustDocument>(Kind::Trust, &KeySet::new(vec![root.clone()]))
-        .map_err(|error| Failure::Refused(format!("trust.json: {error}")))?;
+        .map_err(Failure::Trust)?;
     let result = json!({
         "version": opened.seq, "root_key_id": root.id(), "trust": opened.body,
     });

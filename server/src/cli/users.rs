@@ -6,7 +6,8 @@ use fleet_protocol::ids::UserId;
 use serde_json::json;
 
 use super::args::{Users, UsersAction};
-use super::output::{Failure, Output, table};
+use super::failure::Failure;
+use super::output::{Output, table};
 use super::session::Session;
 use crate::fleet::role::Role;
 use crate::password;

@@ -6,7 +6,8 @@ use fleet_protocol::ids::DeviceId;
 use serde_json::json;
 
 use super::args::Wipe;
-use super::output::{Failure, Output};
+use super::failure::{Failure, Unknown};
+use super::output::Output;
 use super::session::Session;
 use crate::data_folder::SigningRole;
 use crate::order_wipe::{OrderError, order_wipe};
@@ -15,10 +16,7 @@ use crate::store::StoreError;
 use crate::store::commands::CommandStore;
 
 pub(super) fn run(data: &Path, arguments: &Wipe, output: &Output) -> Result<(), Failure> {
-    let unknown = || Failure::Unknown {
-        what: "phone",
-        name: arguments.device.clone(),
-    };
+    let unknown = || Failure::Unknown(Unknown::Phone, arguments.device.clone());
     let device: DeviceId = arguments.device.parse().map_err(|_| unknown())?;
     let session = Session::open(data)?;
     let key = session.folder.role_key(SigningRole::Command)?;

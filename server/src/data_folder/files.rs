@@ -32,26 +32,15 @@ pub(super) fn create(layout: &Layout, name: &'static str, bytes: &[u8]) -> Resul
     write().map_err(FolderError::io(name))
 }
 
-/// Replaces `name` with `bytes` in one step.
-pub(super) fn replace(
-    layout: &Layout,
-    name: &'static str,
-    bytes: &[u8],
-) -> Result<(), FolderError> {
-    let temporary = layout.file(&format!("{name}.{}.new", std::process::id()));
-    let write = || {
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&temporary)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&temporary, layout.file(name))?;
-        sync_directory(layout.root())
-    };
-    write().map_err(FolderError::io(name))
+/// Opens a file that only its owner can read, and makes it where there is none.
+pub(super) fn open_private(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)
 }
 
 /// Reads a file whole.
@@ -73,7 +62,7 @@ pub(super) fn read_secret(
     read_open(file, name)
 }
 
-fn read_open(file: File, name: &'static str) -> Result<Zeroizing<Vec<u8>>, FolderError> {
+pub(super) fn read_open(file: File, name: &'static str) -> Result<Zeroizing<Vec<u8>>, FolderError> {
     // Sized once from the file, so that no half-filled copy of a secret is left behind by a growing buffer.
     let length = file.metadata().map_err(FolderError::io(name))?.len();
     if length > MAX_FILE_BYTES {

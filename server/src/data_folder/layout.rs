@@ -91,6 +91,8 @@ pub(super) const SETTINGS: &str = "folder.json";
 pub(super) const TRUST: &str = "trust.json";
 /// Name of the running server's addresses.
 pub(super) const SERVING: &str = "serve.json";
+/// Name of the file whose lock the one server holds.
+pub(super) const SERVING_LOCK: &str = "serve.lock";
 
 /// Paths inside one data folder.
 #[derive(Clone, Debug)]

@@ -7,7 +7,8 @@
 //!   keys/ROLE.der          the certificates of the authorities
 //!   trust.json             the root-signed trust document
 //!   db.key  fleet.db       the database's key, and the database
-//!   serve.json             the addresses of the running server
+//!   serve.lock             locked by the one server that serves the folder
+//!   serve.json             the addresses of that server, while it runs
 //! ```
 //! Knows files and their modes; knows nothing of HTTP and not what is in the database.
 
@@ -20,7 +21,7 @@ mod serving;
 pub use create::{NewFolder, build};
 pub use layout::{AuthorityRole, Layout, SigningRole};
 pub use open::{DataFolder, Settings};
-pub use serving::Serving;
+pub use serving::{Serving, ServingLock};
 
 use crate::pki::PkiError;
 
@@ -38,6 +39,9 @@ pub enum FolderError {
     /// There is no data folder at the path.
     #[error("there is no data folder at {0}; make one with init")]
     Missing(std::path::PathBuf),
+    /// Another server serves this folder.
+    #[error("another fleet-server serves {0} already; stop it first")]
+    Served(std::path::PathBuf),
     /// Others than the owner may read a secret file.
     #[error("{0} can be read by others than its owner; make it 0600")]
     Permissions(&'static str),
