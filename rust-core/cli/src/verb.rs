@@ -52,10 +52,18 @@ impl Context<'_> {
         Ok(self.agent.unlock(&self.pin(Purpose::Unlock)?)?)
     }
 
-    /// Ends the indexing of addresses and notes, which a session does in its idle time and a program of its own at its end.
-    fn fill_index(&self) -> Result<(), Failure> {
-        while self.agent.index_in_background()? {}
-        Ok(())
+    /// Goes on indexing addresses and notes until all are in or the session ends. What is left is left to the next program.
+    fn fill_index(&self) {
+        loop {
+            match self.agent.index_in_background() {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => {
+                    tracing::debug!(%error, "index.stopped");
+                    return;
+                }
+            }
+        }
     }
 }
 
@@ -121,9 +129,13 @@ pub(crate) fn once(verb: &Verb, arguments: &Arguments, output: &Output) -> Resul
         language: output.language(),
     };
     let outcome = answer_alone(verb, &context);
+    if let Ok(answer) = &outcome {
+        // Whoever asked has the answer before the program uses the open session for what is not urgent.
+        output.answer(None, answer);
+        context.fill_index();
+    }
     agent.lock(LockCause::Asked);
-    output.answer(None, &outcome?);
-    Ok(())
+    outcome.map(drop)
 }
 
 fn answer_alone(verb: &Verb, context: &Context<'_>) -> Result<Answer, Failure> {

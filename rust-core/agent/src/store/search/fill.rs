@@ -1,5 +1,8 @@
 //! Fills the index of addresses and notes in small transactions. Customers up to a stored key are in it; writers of rows keep
-//! those in step, and the rest waits here. A kill costs one batch.
+//! those in step, and the rest waits here. A kill costs one batch; an interrupt, which a lock or an erase is, ends the batch
+//! at the next customer.
+
+use std::sync::atomic::Ordering;
 
 use super::index;
 use super::terms::TermBuffer;
@@ -35,6 +38,10 @@ impl Store {
                 .collect::<Result<Vec<_>, _>>()?;
             let mut terms = TermBuffer::default();
             for (key, address, notes) in &rows {
+                // What FTS5 does for one customer is too little for SQLite's own look at the flag.
+                if self.stop.load(Ordering::Relaxed) {
+                    return Err(StoreError::Interrupted);
+                }
                 index::fill(transaction, *key, terms.of_long_text(address, notes))?;
             }
             if let Some((last, _, _)) = rows.last() {
