@@ -1,10 +1,9 @@
 //! Candidates out of the index, checked and ordered.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
 
 use fleet_protocol::ids::RecordId;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::fold::fold;
 use super::index::Document;
@@ -51,92 +50,118 @@ impl Store {
     }
 }
 
+/// One snapshot for the whole search: candidates and rows belong together, and the file is locked once instead of once a row.
 fn find(connection: &Connection, query: &Query, limit: usize) -> Result<Hits, StoreError> {
-    let candidates = candidates(connection, query)?;
-    let mut ranked: Vec<(Rank, CustomerRow)> = Vec::new();
-    for key in candidates.iter().take(MAX_RANKED) {
-        if let Some(row) = row_of(connection, *key)?
-            && let Some(rank) = judge(connection, query, *key, &row)?
-        {
-            ranked.push((rank, row));
-        }
-    }
-    ranked.sort_by_key(|(rank, row)| (*rank, Reverse(row.last_contact_ms), row.id));
+    let snapshot = Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?;
+    let candidates = candidates(&snapshot, query)?;
+    let mut ranked = rank(&snapshot, query, &candidates)?;
     let total = if candidates.len() > MAX_RANKED {
         candidates.len()
     } else {
         ranked.len()
     };
+    // Only the best are ordered and read whole.
+    if ranked.len() > limit {
+        ranked.select_nth_unstable(limit);
+        ranked.truncate(limit);
+    }
+    ranked.sort_unstable();
+    let rows = ranked
+        .into_iter()
+        .map(|place| row_of(&snapshot, place.key))
+        .collect::<Result<_, _>>()?;
     Ok(Hits {
         total: u64::try_from(total).unwrap_or(u64::MAX),
-        rows: ranked.into_iter().take(limit).map(|(_, row)| row).collect(),
+        rows,
     })
+}
+
+/// Where a candidate stands: better rank first, then later contact; the id makes the order total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    rank: Rank,
+    last_contact_ms: Reverse<u64>,
+    id: RecordId,
+    key: i64,
+}
+
+/// The places of those candidates that really match. Most are judged by their narrow row, read in place.
+fn rank(
+    connection: &Connection,
+    query: &Query,
+    candidates: &[i64],
+) -> Result<Vec<Place>, StoreError> {
+    let mut narrow = connection.prepare_cached(
+        "SELECT id, name, company, phone, last_contact_ms FROM customers WHERE key = ?1",
+    )?;
+    let mut ranked = Vec::new();
+    for key in candidates.iter().copied().take(MAX_RANKED) {
+        let mut rows = narrow.query([key])?;
+        let Some(row) = rows.next()? else { continue };
+        let id = id_at(row, 0)?;
+        let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
+        let folded = Folded::of(text(1)?, text(2)?, text(3)?);
+        let missing: Vec<&Needle> = query
+            .needles
+            .iter()
+            .filter(|needle| !folded.matches(needle))
+            .collect();
+        if missing.is_empty() || elsewhere(connection, key, id, &missing)? {
+            ranked.push(Place {
+                rank: folded.rank(query),
+                last_contact_ms: Reverse(number_at(row, 4)?),
+                id,
+                key,
+            });
+        }
+    }
+    Ok(ranked)
 }
 
 /// Keys of customers in which every needle can match, ascending.
 fn candidates(connection: &Connection, query: &Query) -> Result<Vec<i64>, StoreError> {
-    let mut kept: Option<HashSet<i64>> = None;
+    let mut kept: Option<Vec<i64>> = None;
     for needle in &query.needles {
-        let found = customers_with(connection, needle)?;
-        kept = Some(match kept {
-            None => found,
-            Some(before) => before.intersection(&found).copied().collect(),
-        });
+        let mut found = customers_with(connection, needle)?;
+        if let Some(before) = kept {
+            found.retain(|key| before.binary_search(key).is_ok());
+        }
+        kept = Some(found);
     }
-    let mut keys: Vec<i64> = kept.unwrap_or_default().into_iter().collect();
-    keys.sort_unstable();
-    Ok(keys)
+    Ok(kept.unwrap_or_default())
 }
 
-/// Keys of customers in which one needle can match: in themselves, in a contact, or in what the full index holds.
-fn customers_with(connection: &Connection, needle: &Needle) -> Result<HashSet<i64>, StoreError> {
+/// Keys of customers in which one needle can match, ascending: in themselves, in a contact, or in what the full index holds.
+fn customers_with(connection: &Connection, needle: &Needle) -> Result<Vec<i64>, StoreError> {
     let expression = needle.expression();
-    let mut found = HashSet::new();
-    let mut owner = connection.prepare_cached(
-        "SELECT c.key FROM contacts t JOIN customers c ON c.id = t.customer WHERE t.key = ?1",
-    )?;
+    let mut found = Vec::new();
+    let mut contacts = Vec::new();
     let mut quick = connection.prepare_cached("SELECT rowid FROM quick WHERE quick MATCH ?1")?;
     let mut rows = quick.query([&expression])?;
     while let Some(row) = rows.next()? {
         match Document::of(row.get(0)?) {
-            Document::Customer(key) => {
-                found.insert(key);
-            }
-            Document::Contact(contact) => {
-                found.extend(
-                    owner
-                        .query_row([contact], |row| row.get::<_, i64>(0))
-                        .optional()?,
-                );
-            }
+            Document::Customer(key) => found.push(key),
+            Document::Contact(key) => contacts.push(key),
+        }
+    }
+    if !contacts.is_empty() {
+        let mut owner = connection.prepare_cached(
+            "SELECT c.key FROM contacts t JOIN customers c ON c.id = t.customer WHERE t.key = ?1",
+        )?;
+        for contact in contacts {
+            let key: Option<i64> = owner.query_row([contact], |row| row.get(0)).optional()?;
+            found.extend(key);
         }
     }
     let mut full = connection.prepare_cached("SELECT rowid FROM full WHERE full MATCH ?1")?;
     let mut rows = full.query([&expression])?;
     while let Some(row) = rows.next()? {
-        found.insert(row.get(0)?);
+        found.push(row.get(0)?);
     }
+    // Runs that ascend already: this sort finds and merges them.
+    found.sort();
+    found.dedup();
     Ok(found)
-}
-
-/// The rank of a candidate; `None` if the index promised too much.
-fn judge(
-    connection: &Connection,
-    query: &Query,
-    key: i64,
-    row: &CustomerRow,
-) -> Result<Option<Rank>, StoreError> {
-    let folded = Folded::of(&row.name, &row.company, &row.phone);
-    let missing: Vec<&Needle> = query
-        .needles
-        .iter()
-        .filter(|needle| !folded.matches(needle))
-        .collect();
-    if missing.is_empty() || elsewhere(connection, key, row.id, &missing)? {
-        Ok(Some(folded.rank(query)))
-    } else {
-        Ok(None)
-    }
 }
 
 /// Whether every one of these needles matches in a contact, the address or the notes.
@@ -149,29 +174,28 @@ fn elsewhere(
     let contacts = connection
         .prepare_cached("SELECT name, phone FROM contacts WHERE customer = ?1")?
         .query_map([id.as_bytes()], |row| {
-            Ok(Folded::of(
-                &row.get::<_, String>(0)?,
-                "",
-                &row.get::<_, String>(1)?,
-            ))
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
         })?
         .collect::<Result<Vec<_>, _>>()?;
-    let (address, notes) = connection
+    let contacts: Vec<Folded<'_>> = contacts
+        .iter()
+        .map(|(name, phone)| Folded::of(name, "", phone))
+        .collect();
+    connection
         .prepare_cached("SELECT address, notes FROM customer_details WHERE key = ?1")?
         .query_row([key], |row| {
-            Ok((
-                fold(&row.get::<_, String>(0)?),
-                fold(&row.get::<_, String>(1)?),
-            ))
-        })?;
-    Ok(missing.iter().all(|needle| {
-        contacts.iter().any(|contact| contact.matches(needle))
-            || in_text(&address, needle)
-            || in_text(&notes, needle)
-    }))
+            let address = fold(row.get_ref(0)?.as_str()?);
+            let notes = fold(row.get_ref(1)?.as_str()?);
+            Ok(missing.iter().all(|needle| {
+                contacts.iter().any(|contact| contact.matches(needle))
+                    || in_text(&address, needle)
+                    || in_text(&notes, needle)
+            }))
+        })
+        .map_err(StoreError::from)
 }
 
-fn row_of(connection: &Connection, key: i64) -> Result<Option<CustomerRow>, StoreError> {
+fn row_of(connection: &Connection, key: i64) -> Result<CustomerRow, StoreError> {
     Ok(connection
         .prepare_cached(
             "SELECT id, name, company, phone, label, last_contact_ms FROM customers WHERE key = ?1",
@@ -185,6 +209,5 @@ fn row_of(connection: &Connection, key: i64) -> Result<Option<CustomerRow>, Stor
                 label: label_of(row.get(4)?),
                 last_contact_ms: number_at(row, 5)?,
             })
-        })
-        .optional()?)
+        })?)
 }

@@ -1,5 +1,8 @@
 //! Whether a row really matches, and how well. Pure.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
 use super::fold::{Kind, digits, fold, kind_of};
 use super::pinyin::push_initials;
 use super::query::{Needle, Query};
@@ -21,37 +24,60 @@ pub(super) enum Rank {
     Other,
 }
 
-/// A row's own fields, folded for comparison.
-pub(super) struct Folded {
-    name: String,
-    initials: String,
-    company: String,
-    digits: String,
+/// The texts that candidates are judged by. Each is folded when a needle first asks for it: most candidates are decided by
+/// their name.
+pub(super) struct Folded<'a> {
+    raw: [&'a str; 3],
+    name: Cow<'a, str>,
+    initials: OnceCell<String>,
+    company: OnceCell<Cow<'a, str>>,
+    digits: OnceCell<String>,
 }
 
-impl Folded {
-    pub(super) fn of(name: &str, company: &str, phone: &str) -> Self {
-        let mut initials = String::new();
-        push_initials(name, &mut initials);
+impl<'a> Folded<'a> {
+    pub(super) fn of(name: &'a str, company: &'a str, phone: &'a str) -> Self {
         Self {
+            raw: [name, company, phone],
             name: fold(name),
-            initials,
-            company: fold(company),
-            digits: digits(phone).collect(),
+            initials: OnceCell::new(),
+            company: OnceCell::new(),
+            digits: OnceCell::new(),
         }
+    }
+
+    fn initials(&self) -> &str {
+        self.initials.get_or_init(|| {
+            let mut initials = String::new();
+            push_initials(self.raw[0], &mut initials);
+            initials
+        })
+    }
+
+    fn company(&self) -> &str {
+        self.company.get_or_init(|| fold(self.raw[1]))
+    }
+
+    fn digits(&self) -> &str {
+        self.digits.get_or_init(|| digits(self.raw[2]).collect())
     }
 
     fn in_name(&self, needle: &Needle) -> bool {
         in_text(&self.name, needle)
-            || matches!(needle, Needle::Word { text, .. } if self.initials.contains(text.as_str()))
+            || matches!(needle, Needle::Word { text, .. } if self.initials().contains(text.as_str()))
+    }
+
+    /// Initials are ASCII letters, and no text is looked up in the pinyin table for one that begins otherwise.
+    fn initials_begin_with(&self, text: &str) -> bool {
+        text.starts_with(|letter: char| letter.is_ascii_lowercase())
+            && self.initials().starts_with(text)
     }
 
     fn in_phone(&self, needle: &Needle) -> bool {
         match needle {
-            Needle::Digits(number) => self.digits.contains(number.as_str()),
+            Needle::Digits(number) => self.digits().contains(number.as_str()),
             Needle::Word { text, .. } => {
                 text.bytes().all(|byte| byte.is_ascii_digit())
-                    && self.digits.contains(text.as_str())
+                    && self.digits().contains(text.as_str())
             }
             Needle::Han(_) => false,
         }
@@ -59,7 +85,7 @@ impl Folded {
 
     /// Whether one needle matches in the row itself.
     pub(super) fn matches(&self, needle: &Needle) -> bool {
-        self.in_name(needle) || in_text(&self.company, needle) || self.in_phone(needle)
+        self.in_name(needle) || in_text(self.company(), needle) || self.in_phone(needle)
     }
 
     /// The rank of a row of which every needle is known to match somewhere.
@@ -68,12 +94,12 @@ impl Folded {
         if self.name == query.text {
             Rank::ExactName
         } else if self.name.starts_with(query.text.as_str())
-            || (!self.initials.is_empty() && self.initials.starts_with(query.text.as_str()))
+            || self.initials_begin_with(&query.text)
         {
             Rank::NamePrefix
         } else if all(&|needle| self.in_name(needle)) {
             Rank::InName
-        } else if all(&|needle| in_text(&self.company, needle)) {
+        } else if all(&|needle| in_text(self.company(), needle)) {
             Rank::Company
         } else if all(&|needle| self.in_phone(needle)) {
             Rank::Phone
