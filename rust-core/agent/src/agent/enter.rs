@@ -78,8 +78,12 @@ impl Agent {
             let mut seat = self.seat();
             let step = seat.session.step(event, now, &rules);
             seat.session = step.session;
-            if matches!(event, SessionEvent::Lock(_) | SessionEvent::ScreenOff) {
-                // An unlock that is under way is overtaken too.
+            let leaves = matches!(
+                event,
+                SessionEvent::Lock(_) | SessionEvent::ScreenOff | SessionEvent::EnteredBackground
+            );
+            if leaves {
+                // An unlock that is under way is overtaken too: nobody is there to see what it would open.
                 seat.locks = seat.locks.wrapping_add(1);
             }
             step.locked.map(|cause| (cause, seat.leave()))

@@ -28,12 +28,30 @@ impl Agent {
     /// [`AgentError::KeysDamaged`]; [`AgentError::StoreDamaged`] when the database was set aside: unlock again and sync.
     /// [`AgentError::Interrupted`] when a lock or an erase came in between.
     pub fn unlock(&self, pin: &Secret<Vec<u8>>) -> Result<(), AgentError> {
-        let one = self.inner.gate.lock().map_err(|_| AgentError::Internal {
+        // From here on a lock wins, also while this waits for another unlock to end.
+        let locks = self.seat().locks;
+        let outcome = self.open_session(locks, pin);
+        if matches!(self.guard().phase, Phase::Wiping | Phase::Wiped) {
+            self.sweep_after_erase();
+            return Err(AgentError::Wiped);
+        }
+        outcome?;
+        // The shell is told without the gate: it may call back.
+        self.apply_restrictions();
+        self.emit(Event::Unlocked);
+        Ok(())
+    }
+
+    fn open_session(&self, locks: u64, pin: &Secret<Vec<u8>>) -> Result<(), AgentError> {
+        let _one = self.inner.gate.lock().map_err(|_| AgentError::Internal {
             code: fault::POISONED,
         })?;
         self.judge_phase_and_lease()?;
-        let locks = self.seat().locks;
         let key = self.try_pin(pin)?;
+        // Trying takes long. What was overtaken meanwhile opens nothing and mends nothing.
+        if self.seat().locks != locks || self.guard().phase != Phase::Enrolled {
+            return Err(AgentError::Interrupted);
+        }
         let store = match self.open_store(&key) {
             Ok(store) => store,
             Err(
@@ -48,12 +66,7 @@ impl Agent {
             Err(error) => return Err(store_fault(error)),
         };
         self.drain_spool(&store)?;
-        self.sit_down(locks, key, store)?;
-        // The shell is told without the gate: it may call back.
-        drop(one);
-        self.apply_restrictions();
-        self.emit(Event::Unlocked);
-        Ok(())
+        self.sit_down(locks, key, store)
     }
 
     /// Counts the try, then checks the PIN.

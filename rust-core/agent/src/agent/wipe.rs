@@ -196,6 +196,15 @@ impl Agent {
         ok && cleared
     }
 
+    /// An unlock that an erase overtook may have made files after they were unlinked. They hold no customer, and nothing opens
+    /// them any more; they go all the same.
+    pub(super) fn sweep_after_erase(&self) {
+        for folder in self.home().data_folders() {
+            // What cannot be unlinked now is unlinked at the next start, before anything else.
+            let _ = home::empty_folder(&folder);
+        }
+    }
+
     fn nothing_is_left(&self) -> bool {
         let alias = &self.guard().pin_alias;
         let key_gone =

@@ -4,6 +4,7 @@ mod commands;
 mod damage;
 mod enrol;
 mod lease;
+mod overtaken;
 mod pin;
 mod session;
 mod status;

@@ -23,7 +23,7 @@ const ALL_STEPS: [WipeStep; 8] = [
     WipeStep::Prove,
 ];
 
-fn wipe_order(phone: &TestPhone) -> CommandsAnswer {
+pub(super) fn wipe_order(phone: &TestPhone) -> CommandsAnswer {
     let command = phone
         .fleet
         .command(phone.device_key_id(), CommandAction::Wipe);
@@ -34,7 +34,7 @@ fn wipe_order(phone: &TestPhone) -> CommandsAnswer {
 }
 
 /// Nothing on the phone opens the data, and it says so.
-fn assert_erased(fixture: &Fixture) {
+pub(super) fn assert_erased(fixture: &Fixture) {
     let phone = &fixture.phone;
     assert!(files_with_content(&fixture.path("store")).is_empty());
     assert!(files_with_content(&fixture.path("quarantine")).is_empty());
