@@ -1,7 +1,8 @@
 //! `run`: the long-lived agent. One session, its timers, the long-poll for commands, and verbs from standard input.
 //!
-//! Three threads: this one answers verbs; the ticker makes the core judge its deadlines every second; the listener waits
-//! at the server for commands and syncs when there is something to fetch. None holds a lock of another.
+//! Four threads: this one answers verbs; the ticker makes the core judge its deadlines every second; the listener waits at
+//! the server for commands and syncs when there is something to fetch; one waits for SIGINT and SIGTERM. None holds a lock of
+//! another.
 
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
@@ -22,6 +23,7 @@ use alarm::Alarm;
 mod alarm;
 mod line;
 mod listener;
+mod signals;
 mod ticker;
 
 /// The longest line that is read: no verb is longer.
@@ -43,7 +45,7 @@ enum Said {
     Verb(Verb),
 }
 
-/// Runs until `quit`, until standard input ends after at least one verb, or until it is killed.
+/// Runs until `quit`, until standard input ends after at least one verb, or until a signal ends it.
 pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<(), Failure> {
     let agent = phone::open(&arguments.home, Arc::new(Progress::new(*output)))?;
     let alarm = Arc::new(Alarm::default());
@@ -56,9 +58,15 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<(), Failure>
         let (agent, alarm) = (agent.clone(), Arc::clone(&alarm));
         start("listener", move || listener::listen(&agent, &alarm))?
     };
+    // Caught before anybody is told that it runs, so that whoever hears it can also end it.
+    let signals = signals::Signals::catch()?;
+    let _signals = {
+        let (agent, alarm) = (agent.clone(), Arc::clone(&alarm));
+        start("signals", move || signals.end_on_first(&agent, &alarm))?
+    };
     output.note(&output.language().say(Say::RunReady));
     if !answer_all(&agent, arguments, output, &alarm) {
-        alarm.wait_for_ever();
+        alarm.wait_for_end();
     }
     alarm.ring();
     agent.lock(LockCause::Asked);
@@ -87,6 +95,9 @@ fn answer_all(agent: &Agent, arguments: &Arguments, output: &Output, alarm: &Ala
             }
         };
         answered = true;
+        if !alarm.begin_answer() {
+            break;
+        }
         match parse(&line) {
             Ok(Said::Quit) => break,
             Ok(Said::Verb(verb)) => {
@@ -99,7 +110,9 @@ fn answer_all(agent: &Agent, arguments: &Arguments, output: &Output, alarm: &Ala
             }
             Err(failure) => output.fail(Some(first_word(&line)), &failure),
         }
+        alarm.end_answer();
     }
+    alarm.end_answer();
     answered
 }
 

@@ -13,6 +13,7 @@ pub(super) struct Alarm {
 #[derive(Debug, Default)]
 struct State {
     ended: bool,
+    answering: bool,
     nudges: u64,
 }
 
@@ -53,8 +54,30 @@ impl Alarm {
         state.ended
     }
 
-    /// Waits until the program is killed.
-    pub(super) fn wait_for_ever(&self) {
+    /// Before a verb is answered. False when the end has come: then nothing new is begun.
+    pub(super) fn begin_answer(&self) -> bool {
+        let mut state = self.state();
+        state.answering = !state.ended;
+        state.answering
+    }
+
+    /// The verb has its answer, on standard output.
+    pub(super) fn end_answer(&self) {
+        self.state().answering = false;
+        self.changed.notify_all();
+    }
+
+    /// Waits for the verb that is being answered, at most for `longest`: the network may keep one for minutes.
+    pub(super) fn wait_for_answer(&self, longest: Duration) {
+        drop(
+            self.changed
+                .wait_timeout_while(self.state(), longest, |state| state.answering)
+                .unwrap_or_else(PoisonError::into_inner),
+        );
+    }
+
+    /// Waits for the end.
+    pub(super) fn wait_for_end(&self) {
         let state = self.state();
         drop(
             self.changed
@@ -63,7 +86,7 @@ impl Alarm {
         );
     }
 
-    /// The state is two plain values, whole whoever panicked.
+    /// The state is plain values, whole whoever panicked.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -3,6 +3,8 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process};
+
 use crate::program::{command, json, run};
 
 /// A running agent that has said that it is ready.
@@ -75,4 +77,32 @@ fn two_agents_on_one_home_and_the_second_says_so() {
     child.wait().unwrap();
     let output = run(folder.path(), &["--json", "find", "张"]);
     assert_eq!(output.status.code(), Some(8), "a kill releases the home");
+}
+
+#[test]
+fn a_signal_ends_it_as_quit_does() {
+    for signal in [Signal::TERM, Signal::INT] {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut child, _said) = ready(folder.path());
+        let mut input = child.stdin.take().unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        input.write_all(b"status\n").unwrap();
+        let mut answer = String::new();
+        output.read_line(&mut answer).unwrap();
+        assert!(answer.ends_with('\n'), "{answer}");
+        // Standard input stays open: the program cannot be waiting for its end.
+        kill_process(Pid::from_child(&child), signal).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{signal:?}");
+        drop(input);
+        let after = run(folder.path(), &["--json", "find", "张"]);
+        assert_eq!(after.status.code(), Some(8), "the home is free");
+    }
+}
+
+#[test]
+fn a_signal_that_comes_at_once_ends_it_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut child, _said) = ready(folder.path());
+    kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }
