@@ -12,6 +12,8 @@ use fleet_protocol::audit::LockCause;
 use super::Fixture;
 use super::wipe::{assert_erased, wipe_order};
 
+/// A case by its name.
+type Case = (&'static str, fn(&Agent));
 /// What happens inside of the vault.
 type Meanwhile = Box<dyn FnOnce() + Send>;
 
@@ -73,7 +75,7 @@ fn start(phone: &TestPhone) -> (Agent, Arc<Slow>) {
 
 #[test]
 fn a_lock_during_an_unlock_wins() {
-    let cases: [(&str, fn(&Agent)); 3] = [
+    let cases: [Case; 3] = [
         ("lock", |agent| agent.lock(LockCause::Asked)),
         ("screen off", Agent::screen_off),
         ("background", Agent::entered_background),
