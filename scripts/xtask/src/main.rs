@@ -1,5 +1,6 @@
-//! Checks of the whole tree that neither the compiler nor clippy makes.
+//! Checks of the whole tree that neither the compiler nor clippy makes, and the Android app's build without Gradle.
 
+mod android;
 mod dependencies;
 mod layering;
 mod source;
@@ -9,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Checks of the whole tree. Exit codes: 0 all hold, 1 something does not hold, 2 usage.
+/// Checks of the whole tree, and the Android app's build. Exit codes: 0 all well, 1 something is not, 2 usage.
 #[derive(Parser)]
 #[command(name = "cargo xtask", disable_version_flag = true)]
 struct Arguments {
@@ -23,13 +24,21 @@ enum Check {
     Layering,
     /// Exactly one SQLite, one OpenSSL source, one TLS stack; banned crates; licences.
     Dependencies,
+    /// Compiles and tests the Android app, without Gradle.
+    Android {
+        #[command(subcommand)]
+        command: android::Command,
+    },
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let outcome = match arguments.check {
+    let outcome = match &arguments.check {
         Check::Layering => layering::check(&root()),
         Check::Dependencies => dependencies::check(&root()),
+        Check::Android { command } => android::run(&root(), command)
+            .map(|()| "android: done".to_owned())
+            .map_err(|fault| vec![fault]),
     };
     match outcome {
         Ok(said) => {
