@@ -4,6 +4,8 @@ import app.fieldvault.agent.DueReminder
 import app.fieldvault.agent.PolicyView
 import app.fieldvault.device.AppClock
 import app.fieldvault.device.BiometricAvailability
+import app.fieldvault.device.BiometricGate
+import app.fieldvault.device.BiometricResult
 import app.fieldvault.device.BiometricSeal
 import app.fieldvault.device.ContactActions
 import app.fieldvault.device.ProtectedClipboard
@@ -93,4 +95,11 @@ class FakeSeal(var available: BiometricAvailability = BiometricAvailability.Read
     override fun forget() {
         sealed = false
     }
+}
+
+/** A prompt that answers at once with what a test says. */
+class FakeGate(var answer: () -> BiometricResult = { BiometricResult.Cancelled }) : BiometricGate {
+    override suspend fun unseal(): BiometricResult = answer()
+
+    override suspend fun seal(secret: ByteArray): BiometricResult = answer().also { secret.fill(0) }
 }

@@ -1,0 +1,52 @@
+package app.fieldvault.screen.blocked
+
+import app.fieldvault.agent.AgentFailure
+import app.fieldvault.agent.PhoneState
+import app.fieldvault.testkit.Call
+import app.fieldvault.testkit.FakeGraph
+import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.test.TestScope
+import kotlinx.coroutines.test.UnconfinedTestDispatcher
+import kotlinx.coroutines.test.runTest
+import org.junit.Assert.assertEquals
+import org.junit.Test
+
+@OptIn(ExperimentalCoroutinesApi::class)
+class BlockedPresenterTest {
+    @Test
+    fun `away too long says since when and what comes`() = screen { graph, blocked ->
+        assertEquals(BlockedCause.OfflineTooLong, blocked.state.value.cause)
+        assertEquals(graph.gateway.phone.lease?.locksAtMs, blocked.state.value.sinceMs)
+        assertEquals(graph.gateway.phone.lease?.erasesAtMs, blocked.state.value.erasesAtMs)
+    }
+
+    @Test
+    fun `a clock that cannot be believed is told apart`() = screen { graph, blocked ->
+        graph.status.value = graph.gateway.phone.copy(lease = graph.gateway.phone.lease?.copy(clockSuspect = true))
+        assertEquals(BlockedCause.ClockSuspect, blocked.state.value.cause)
+    }
+
+    @Test
+    fun `reaching the server asks it once and looks again`() = screen { graph, blocked ->
+        val held = graph.gateway.faults.hold(Call.CheckIn)
+        blocked.on(BlockedEvent.Connect)
+        blocked.on(BlockedEvent.Connect)
+        held.release()
+        assertEquals(1, graph.gateway.faults.count(Call.CheckIn))
+        assertEquals(1, graph.gateway.faults.count(Call.Status))
+    }
+
+    @Test
+    fun `no network is said`() = screen { graph, blocked ->
+        graph.gateway.faults.failNext(Call.CheckIn, AgentFailure.Offline(0))
+        blocked.on(BlockedEvent.Connect)
+        assertEquals(AgentFailure.Offline(0), blocked.state.value.failure)
+    }
+
+    private fun screen(promise: (FakeGraph, BlockedPresenter) -> Unit) = TestScope(UnconfinedTestDispatcher()).runTest {
+        val graph = FakeGraph(backgroundScope)
+        graph.gateway.phone = graph.gateway.phone.copy(state = PhoneState.Expired)
+        graph.status.value = graph.gateway.phone
+        promise(graph, BlockedPresenter(graph.gateway, graph.status, graph::refreshStatus, { null }, backgroundScope))
+    }
+}
