@@ -7,5 +7,5 @@
 mod attempts;
 mod state;
 
-pub use attempts::{TryVerdict, counted, judge_try, left, restarted, wait_s};
+pub use attempts::{TryVerdict, carried, counted, judge_try, left, wait_s};
 pub use state::{Session, SessionEvent, Step};

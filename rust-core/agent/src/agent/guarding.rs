@@ -7,6 +7,7 @@ use crate::error::AgentError;
 use crate::guard::{Guard, GuardError, GuardState};
 use crate::lease;
 use crate::ports::VaultError;
+use crate::session;
 
 impl Agent {
     /// The guard's state. Before an enrolment begins it is empty.
@@ -39,6 +40,8 @@ impl Agent {
             })?;
         let now = self.now();
         let mut state = GuardState::clone(&self.guard());
+        // Before the mark of an earlier boot goes: it says how much of a delay that boot served.
+        state.attempts = session::carried(&state.attempts, state.clock.as_ref(), now);
         state.clock = state.clock.map(|mark| lease::observe(&mark, now));
         let result = change(&mut state);
         match writer.as_mut() {

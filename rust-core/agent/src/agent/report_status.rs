@@ -11,7 +11,7 @@ use crate::error::AgentError;
 use crate::guard::{Guard, GuardState, Phase};
 use crate::lease::{self, LeaseVerdict};
 use crate::ports::{KeyVault, Moment};
-use crate::session::{left, wait_s};
+use crate::session::{carried, left, wait_s};
 
 /// What state a phone is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +129,7 @@ fn report(state: &GuardState, now: Moment) -> Status {
         tenant_name: enrolment.map(|enrolment| enrolment.tenant_name.clone()),
         policy_version: policy.version,
         attempts_left: left(&state.attempts, &policy.pin),
-        retry_after_s: wait_s(&state.attempts, now),
+        retry_after_s: wait_s(&carried(&state.attempts, state.clock.as_ref(), now), now),
         receipts: state.receipts.len(),
         reminders: state.reminders.clone(),
         wipe: wipe_status(state),

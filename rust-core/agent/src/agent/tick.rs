@@ -10,10 +10,12 @@ use crate::error::AgentError;
 use crate::guard::Phase;
 use crate::lease::{self, LeaseVerdict};
 use crate::ports::Event;
-use crate::session::{SessionEvent, TryVerdict, judge_try};
+use crate::session::{SessionEvent, TryVerdict, judge_try, wait_s};
 
 /// How much time may pass before the clock's high-water mark is made durable again.
 const MARK_EVERY_MS: u64 = 10 * 60 * 1_000;
+/// The same while a delay between wrong PINs runs: what a restart may cost of it.
+const MARK_EVERY_IN_DELAY_MS: u64 = 30 * 1_000;
 
 impl Agent {
     /// Judges lease and session now, ends an erase that could not end before, and keeps the clock's high-water mark fresh.
@@ -70,13 +72,19 @@ impl Agent {
 
     /// Makes the clock's high-water mark durable where it has moved enough to matter.
     pub(super) fn keep_mark(&self) -> Result<(), AgentError> {
-        let Some(held) = self.guard().clock else {
+        let (state, moment) = (self.guard(), self.now());
+        let Some(held) = state.clock else {
             return Ok(());
         };
-        let now = lease::observe(&held, self.now());
+        let now = lease::observe(&held, moment);
+        let every_ms = if wait_s(&state.attempts, moment) > 0 {
+            MARK_EVERY_IN_DELAY_MS
+        } else {
+            MARK_EVERY_MS
+        };
         let due = now.boot != held.boot
             || now.suspect != held.suspect
-            || now.away_ms.saturating_sub(held.away_ms) >= MARK_EVERY_MS;
+            || now.away_ms.saturating_sub(held.away_ms) >= every_ms;
         if due {
             self.update_guard(|_| ())
         } else {

@@ -15,9 +15,9 @@ use super::{Agent, fault};
 use crate::error::AgentError;
 use crate::guard::Phase;
 use crate::keys::{DatabaseKey, EnvelopeFiles, Secret, WrapError};
-use crate::model::AuditStamp;
+use crate::model::{Attempts, AuditStamp};
 use crate::ports::Event;
-use crate::session::{SessionEvent, TryVerdict, counted, judge_try, left, restarted, wait_s};
+use crate::session::{SessionEvent, TryVerdict, carried, counted, judge_try, left, wait_s};
 use crate::store::{AuditItem, Store, StoreError};
 
 impl Agent {
@@ -73,14 +73,7 @@ impl Agent {
     fn try_pin(&self, pin: &Secret<Vec<u8>>) -> Result<DatabaseKey, AgentError> {
         let now = self.now();
         let rules = self.policy().pin;
-        let held = self.guard().attempts;
-        let held = match restarted(&held, now) {
-            Some(restarted) => {
-                self.update_guard(|state| state.attempts = restarted)?;
-                restarted
-            }
-            None => held,
-        };
+        let held = self.attempts_now()?;
         match judge_try(&held, now, &rules) {
             TryVerdict::Allowed => {}
             TryVerdict::Wait { retry_after_s } => {
@@ -119,6 +112,15 @@ impl Agent {
                 Err(envelope_fault(error))
             }
         }
+    }
+
+    /// The count of wrong PINs. What an earlier boot served of a delay is made durable before this boot's time counts.
+    fn attempts_now(&self) -> Result<Attempts, AgentError> {
+        let state = self.guard();
+        if carried(&state.attempts, state.clock.as_ref(), self.now()) != state.attempts {
+            self.update_guard(|_| ())?;
+        }
+        Ok(self.guard().attempts)
     }
 
     /// Opens the database and holds it against what the guard last saw of its audit chain: an older copy that was put back is

@@ -10,7 +10,18 @@ use crate::ports::BootId;
 pub struct Attempts {
     /// How many.
     pub failed: u8,
-    /// Where the present delay began: boot and milliseconds since it. A delay runs within one boot only and starts anew after
-    /// a restart, because across boots the wall clock could be turned forward.
+    /// From where the present delay runs in the boot in which it was last looked at: boot and milliseconds since it. Only boot
+    /// clocks count: the wall clock could be turned forward.
     pub since: Option<(BootId, u64)>,
+    /// What earlier boots served of the present delay, in milliseconds.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub served_ms: u64,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it with a reference"
+)]
+fn is_zero(ms: &u64) -> bool {
+    *ms == 0
 }

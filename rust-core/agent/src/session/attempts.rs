@@ -2,7 +2,7 @@
 
 use fleet_protocol::policy::PinRules;
 
-use crate::model::Attempts;
+use crate::model::{Attempts, ClockMark};
 use crate::ports::Moment;
 
 /// Seconds to wait after the first, second, ... failure.
@@ -40,29 +40,58 @@ pub fn counted(attempts: &Attempts, now: Moment) -> Attempts {
     Attempts {
         failed: attempts.failed.saturating_add(1),
         since: now.boot.map(|boot| (boot, now.boot_ms)),
+        served_ms: 0,
     }
 }
 
-/// The count in a boot in which the delay has not begun yet: it runs from now, in full. `None` where nothing changes.
+/// The count as it stands in the present boot: what the boot before is known to have served of a delay is kept, and so is what
+/// has certainly passed since. `mark` is the clock as it was last made durable.
+///
+/// Nothing is believed that a clock could be made to say: the time that the phone was off does not count, nor what the boot
+/// before served after the mark.
 #[must_use]
-pub fn restarted(attempts: &Attempts, now: Moment) -> Option<Attempts> {
-    let same_boot = attempts
-        .since
-        .is_some_and(|(boot, since_ms)| Some(boot) == now.boot && since_ms <= now.boot_ms);
-    (delay_s(attempts.failed) > 0 && !same_boot).then(|| Attempts {
+pub fn carried(attempts: &Attempts, mark: Option<&ClockMark>, now: Moment) -> Attempts {
+    let (Some((boot, since_ms)), Some(here)) = (attempts.since, now.boot) else {
+        return Attempts {
+            since: now.boot.map(|boot| (boot, now.boot_ms)),
+            ..*attempts
+        };
+    };
+    if boot == here {
+        // A boot clock that went back gives no time.
+        let since_ms = since_ms.min(now.boot_ms);
+        return Attempts {
+            since: Some((here, since_ms)),
+            ..*attempts
+        };
+    }
+    let Some(mark) = mark.filter(|mark| mark.boot == Some(boot)) else {
+        return Attempts {
+            since: Some((here, now.boot_ms)),
+            ..*attempts
+        };
+    };
+    // Since the mark at least this much has passed, whether the machine was started again or only this program was: without
+    // boot ids the two look the same.
+    let passed_ms = now.boot_ms.checked_sub(mark.boot_ms).unwrap_or(now.boot_ms);
+    Attempts {
         failed: attempts.failed,
-        since: now.boot.map(|boot| (boot, now.boot_ms)),
-    })
+        since: Some((here, now.boot_ms.saturating_sub(passed_ms))),
+        served_ms: attempts
+            .served_ms
+            .saturating_add(mark.boot_ms.saturating_sub(since_ms)),
+    }
 }
 
-/// Seconds until the next try is allowed.
+/// Seconds until the next try is allowed, for a count that was carried to this boot.
 #[must_use]
 pub fn wait_s(attempts: &Attempts, now: Moment) -> u32 {
     let delay_ms = u64::from(delay_s(attempts.failed)) * 1_000;
-    let passed_ms = match attempts.since {
+    let here_ms = match attempts.since {
         Some((boot, since_ms)) if Some(boot) == now.boot => now.boot_ms.saturating_sub(since_ms),
         _ => 0,
     };
+    let passed_ms = attempts.served_ms.saturating_add(here_ms);
     u32::try_from(delay_ms.saturating_sub(passed_ms).div_ceil(1_000)).unwrap_or(u32::MAX)
 }
 
@@ -82,6 +111,8 @@ fn delay_s(failed: u8) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::ports::BootId;
 
@@ -118,26 +149,125 @@ mod tests {
         assert_eq!(left(&attempts, &RULES), 0);
     }
 
+    fn mark(boot_ms: u64, boot: u8) -> ClockMark {
+        crate::lease::start(at(boot_ms, boot), 0)
+    }
+
     #[test]
-    fn a_restart_begins_the_delay_anew_and_time_in_one_boot_ends_it() {
-        let attempts = Attempts {
+    fn a_delay_goes_on_after_a_restart_and_ends_with_time() {
+        let attempts = counted(
+            &Attempts {
+                failed: 3,
+                ..Attempts::default()
+            },
+            at(100_000, 1),
+        );
+        assert_eq!(wait_s(&attempts, at(129_999, 1)), 1);
+        assert_eq!(wait_s(&attempts, at(130_000, 1)), 0);
+        // Twelve seconds were served before the mark, two since the phone started again.
+        let again = carried(&attempts, Some(&mark(112_000, 1)), at(2_000, 2));
+        assert_eq!(again.served_ms, 12_000);
+        assert_eq!(wait_s(&again, at(2_000, 2)), 16);
+        assert_eq!(wait_s(&again, at(18_000, 2)), 0);
+        // Looking again changes nothing.
+        assert_eq!(carried(&again, Some(&mark(2_000, 2)), at(3_000, 2)), again);
+        // Without a mark of that boot nothing is known to have been served.
+        assert_eq!(
+            wait_s(&carried(&attempts, None, at(2_000, 2)), at(2_000, 2)),
+            30
+        );
+    }
+
+    #[test]
+    fn a_new_failure_begins_its_own_delay() {
+        let served = Attempts {
             failed: 4,
-            since: Some((BootId([1; 16]), 1_000)),
+            since: None,
+            served_ms: 29_000,
         };
-        assert_eq!(wait_s(&attempts, at(30_999, 1)), 1);
-        assert_eq!(wait_s(&attempts, at(31_000, 1)), 0);
-        assert_eq!(wait_s(&attempts, at(1_000_000, 2)), 30);
-        let again = restarted(&attempts, at(1_000_000, 2)).unwrap();
-        assert_eq!(again.failed, 4);
-        assert_eq!(wait_s(&again, at(1_030_000, 2)), 0);
-        assert_eq!(restarted(&again, at(1_000_001, 2)), None);
+        assert_eq!(wait_s(&counted(&served, at(5, 1)), at(5, 1)), 60);
+    }
+
+    /// What happens to a phone while a delay runs.
+    #[derive(Clone, Debug)]
+    enum Happening {
+        Runs { ms: u64 },
+        WallIsSet { wall_ms: u64 },
+        GuardIsWritten,
+        ProgramStartsAgain,
+        Reboots { off_ms: u64 },
+    }
+
+    fn any_happening() -> impl Strategy<Value = Happening> {
+        prop_oneof![
+            (0..40_000_u64).prop_map(|ms| Happening::Runs { ms }),
+            (0..u64::MAX / 2).prop_map(|wall_ms| Happening::WallIsSet { wall_ms }),
+            Just(Happening::GuardIsWritten),
+            Just(Happening::ProgramStartsAgain),
+            (0..90_000_u64).prop_map(|off_ms| Happening::Reboots { off_ms }),
+        ]
+    }
+
+    proptest! {
+        /// A try is never allowed before the delay has really passed, and never later than the phone being on, as far as that
+        /// was written down, asks for. With and without boot ids.
+        #[test]
+        fn a_delay_is_neither_cut_nor_drawn_out(
+            failed in 4_u8..9,
+            boot_ids in any::<bool>(),
+            happenings in proptest::collection::vec(any_happening(), 1..40),
+        ) {
+            let mut now = at(500_000, 1);
+            let mut attempts = counted(&Attempts { failed: failed - 1, ..Attempts::default() }, now);
+            let mut held = crate::lease::start(now, 0);
+            let delay_ms = u64::from(delay_s(failed)) * 1_000;
+            let (mut real_ms, mut on_ms, mut lost_ms, mut unwritten_ms) = (0_u64, 0_u64, 0_u64, 0_u64);
+            for happening in happenings {
+                let mut fresh = false;
+                match happening {
+                    Happening::Runs { ms } => {
+                        now.wall_ms += ms;
+                        now.boot_ms += ms;
+                        real_ms += ms;
+                        on_ms += ms;
+                        unwritten_ms += ms;
+                    }
+                    Happening::WallIsSet { wall_ms } => now.wall_ms = wall_ms,
+                    Happening::GuardIsWritten => {}
+                    Happening::ProgramStartsAgain => {
+                        if !boot_ids {
+                            fresh = true;
+                        }
+                    }
+                    Happening::Reboots { off_ms } => {
+                        real_ms += off_ms;
+                        now.boot_ms = 0;
+                        lost_ms += unwritten_ms;
+                        fresh = true;
+                    }
+                }
+                if fresh {
+                    now.boot = now.boot.map(|boot| BootId(boot.0.map(|byte| byte.wrapping_add(1))));
+                }
+                let seen = carried(&attempts, Some(&held), now);
+                let wait_ms = u64::from(wait_s(&seen, now)) * 1_000;
+                prop_assert!(wait_ms + real_ms >= delay_ms, "never shorter than it is");
+                let fair_ms = delay_ms.saturating_sub(on_ms.saturating_sub(lost_ms));
+                prop_assert!(wait_ms < fair_ms + 1_000 || wait_ms <= fair_ms, "{wait_ms} > {fair_ms}");
+                if fresh || matches!(happening, Happening::GuardIsWritten) {
+                    attempts = seen;
+                    held = crate::lease::observe(&held, now);
+                    unwritten_ms = 0;
+                }
+            }
+        }
     }
 
     #[test]
     fn a_stricter_policy_counts_for_failures_that_were() {
         let attempts = Attempts {
             failed: 5,
-            since: None,
+            ..Attempts::default()
         };
         let stricter = PinRules {
             max_attempts: 5,

@@ -146,15 +146,20 @@ fn waiting_is_enforced_and_burns_no_try() {
         );
     }
     assert_eq!(phone.status().unwrap().attempts_left, 6);
-    // A restart, and a wall clock that is turned forward, begin the wait anew.
+    // A restart does not begin the wait anew; the time that the phone was off, by its wall clock, does not count.
+    phone.clock.advance_ms(12_000);
+    phone.contact(&agent, 0).unwrap();
     drop(agent);
     phone.clock.reboot(7_200_000);
+    let remaining = AgentError::PinDelayed { retry_after_s: 17 };
+    assert_eq!(phone.status().unwrap().retry_after_s, 17);
     let agent = phone.start().unwrap();
-    assert_eq!(
-        agent.unlock(&phone.pin()),
-        Err(AgentError::PinDelayed { retry_after_s: 30 })
-    );
-    phone.clock.advance_ms(30_000);
+    assert_eq!(agent.unlock(&phone.pin()), Err(remaining));
+    // Nor does turning it further forward.
+    drop(agent);
+    let agent = phone.start().unwrap();
+    assert_eq!(agent.unlock(&phone.pin()), Err(remaining));
+    phone.clock.advance_ms(17_000);
     agent.unlock(&phone.pin()).unwrap();
 }
 
