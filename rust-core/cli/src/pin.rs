@@ -42,6 +42,11 @@ pub(crate) fn read(
     from_terminal(purpose, language)
 }
 
+/// Whether there is anywhere to read a PIN from: a file, the variable, or a terminal to ask on.
+pub(crate) fn is_offered(file: Option<&Path>) -> bool {
+    file.is_some() || std::env::var_os(VARIABLE).is_some() || std::io::stderr().is_terminal()
+}
+
 fn from_file(path: &Path) -> Result<Secret<Vec<u8>>, Failure> {
     let refused = |_| Failure::NoPin(NoPin::File);
     let file = File::open(path).map_err(refused)?;

@@ -42,6 +42,11 @@ impl Context<'_> {
         pin::read(self.arguments.pin_file.as_deref(), purpose, self.language)
     }
 
+    /// Whether there is anywhere to take a PIN from.
+    fn pin_is_offered(&self) -> bool {
+        pin::is_offered(self.arguments.pin_file.as_deref())
+    }
+
     /// Opens the session. Nobody is asked for a PIN that cannot help.
     fn unlock(&self) -> Result<(), Failure> {
         match status::state_of_agent(self.agent)? {

@@ -32,26 +32,25 @@ pub(super) fn sync(context: &Context<'_>) -> Result<Answer, Failure> {
     }))
 }
 
-/// As a program of its own. A phone that only the server can free, and one that has an erase to prove, reach out first.
+/// As a program of its own. The server is heard before the PIN is: a wipe must not wait for a session that cannot open, and a
+/// phone that was away too long needs the server before the PIN helps. Without a PIN that is all, and it ends locked.
 pub(super) fn alone(context: &Context<'_>) -> Result<Answer, Failure> {
-    match status::state_of_agent(context.agent)? {
-        State::Expired => {
-            context.agent.check_in(0)?;
-            context.unlock()?;
-        }
-        State::Locked => {
-            // What the server says comes before the PIN: a wipe must not wait for a session that cannot open. A network
-            // that fails here fails again below, and is reported there.
-            if context
-                .agent
-                .check_in(0)
-                .is_ok_and(|check_in| check_in.wiped)
-            {
-                return Err(AgentError::Wiped.into());
-            }
-            context.unlock()?;
-        }
-        State::Open | State::NotEnrolled | State::Wiped => {}
+    let state = status::state_of_agent(context.agent)?;
+    if !matches!(state, State::Locked | State::Expired) {
+        return sync(context);
     }
+    let heard = context.agent.check_in(0);
+    if heard.is_ok_and(|check_in| check_in.wiped) {
+        return Err(AgentError::Wiped.into());
+    }
+    let offered = context.pin_is_offered();
+    // With a PIN, a network that fails here fails again below, and is reported there.
+    if state == State::Expired || !offered {
+        heard?;
+    }
+    if !offered {
+        return Err(AgentError::Locked.into());
+    }
+    context.unlock()?;
     sync(context)
 }

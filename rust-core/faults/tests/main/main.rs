@@ -16,4 +16,5 @@ mod full_disk;
 mod kill_enrol;
 mod kill_sync;
 mod kill_wipe;
+mod locked_sync;
 mod programs;

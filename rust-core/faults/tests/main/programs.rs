@@ -163,6 +163,13 @@ impl Fleet {
         }
     }
 
+    /// Ends the server; its folder stays until this is dropped.
+    pub(crate) fn stop(&self) {
+        let pid = self.child.id().to_string();
+        let ended = Command::new("kill").arg(&pid).status().unwrap();
+        assert!(ended.success());
+    }
+
     /// The data folder.
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
@@ -254,6 +261,25 @@ impl Phone {
             .args(arguments)
             .env("FIELD_AGENT_PIN", PIN);
         run(command, faults)
+    }
+
+    /// Runs a verb with nowhere to take a PIN from; it must end with `code`.
+    pub(crate) fn expect_without_pin(&self, arguments: &[&str], code: i32) -> Outcome {
+        let mut command = Command::new(output_folder().join("field-agent"));
+        command
+            .arg("--home")
+            .arg(&self.home)
+            .arg("--json")
+            .args(arguments)
+            .env_remove("FIELD_AGENT_PIN");
+        let outcome = run(command, &Faults::none());
+        assert_eq!(
+            outcome.code,
+            Some(code),
+            "{arguments:?}: {}",
+            outcome.output
+        );
+        outcome
     }
 
     /// Runs a verb without faults; it must end with `code`.
