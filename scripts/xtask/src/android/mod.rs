@@ -11,6 +11,8 @@
 //! | [`kotlin`]   | runs the Kotlin compiler                                            |
 //! | [`modules`]  | what is compiled against what                                       |
 //! | [`tests`]    | finds test classes and runs them                                    |
+//! | [`source_rules`] | what the sources may not say                                    |
+//! | [`strings`]  | every text in both languages                                        |
 
 mod digest;
 mod fetch;
@@ -23,7 +25,9 @@ mod paths;
 mod process;
 mod resources;
 mod say;
+mod source_rules;
 mod step;
+mod strings;
 mod tests;
 mod timer;
 
@@ -46,6 +50,8 @@ pub(crate) enum Command {
         #[arg(long, value_enum)]
         module: Option<Module>,
     },
+    /// Rules that neither compiler nor tests hold: what sources may not say, every text in both languages.
+    Check,
     /// Compile, then run tests. Ends with a line `N passed, N failed`.
     Test {
         /// Only this module's tests.
@@ -62,6 +68,15 @@ pub(crate) fn run(root: &Path, command: &Command) -> Result<(), String> {
     let paths = Paths::new(root)?;
     match command {
         Command::Lock => fetch::complete_lock(&paths),
+        Command::Check => {
+            let mut faults = source_rules::faults(&paths)?;
+            faults.extend(strings::faults(&paths)?);
+            if faults.is_empty() {
+                Ok(())
+            } else {
+                Err(faults.join("\n"))
+            }
+        }
         Command::Compile { module } => Build::prepare(paths)?.compile(*module).map(drop),
         Command::Test { module, filter } => {
             let build = Build::prepare(paths)?;
