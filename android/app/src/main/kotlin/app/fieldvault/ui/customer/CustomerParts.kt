@@ -1,0 +1,147 @@
+package app.fieldvault.ui.customer
+
+import androidx.annotation.DrawableRes
+import androidx.annotation.StringRes
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.FlowRow
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.padding
+import androidx.compose.material3.FilledTonalButton
+import androidx.compose.material3.Icon
+import androidx.compose.material3.IconButton
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.res.painterResource
+import androidx.compose.ui.res.stringResource
+import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.semantics
+import app.fieldvault.R
+import app.fieldvault.agent.Contact
+import app.fieldvault.agent.CustomerDetails
+import app.fieldvault.screen.customer.CopyField
+import app.fieldvault.screen.customer.CustomerEvent
+import app.fieldvault.screen.customer.CustomerNotice
+import app.fieldvault.screen.customer.CustomerState
+import app.fieldvault.screen.customer.TimelineEntry
+import app.fieldvault.ui.component.InfoRow
+import app.fieldvault.ui.component.LabelBadge
+import app.fieldvault.ui.customers.dateTimeWords
+import app.fieldvault.ui.secure.sensitive
+import app.fieldvault.ui.theme.Spacing
+import app.fieldvault.ui.visit.outcomeWords
+
+/** Who it is. */
+@Composable
+internal fun WhoItIs(details: CustomerDetails) = Column(
+    Modifier.fillMaxWidth().sensitive().padding(horizontal = Spacing.margin, vertical = Spacing.one),
+    verticalArrangement = Arrangement.spacedBy(Spacing.half),
+) {
+    Text(details.name, style = MaterialTheme.typography.headlineMedium, modifier = Modifier.semantics { heading() })
+    if (details.company.isNotEmpty()) Text(details.company, style = MaterialTheme.typography.titleMedium)
+    LabelBadge(details.label)
+}
+
+/** What is done most. */
+@Composable
+internal fun ActionRow(on: (CustomerEvent) -> Unit) = FlowRow(
+    Modifier.fillMaxWidth().padding(horizontal = Spacing.margin),
+    horizontalArrangement = Arrangement.spacedBy(Spacing.one),
+) {
+    Action(R.string.screen_customer_call, R.drawable.ic_call) { on(CustomerEvent.Call()) }
+    Action(R.string.screen_customer_navigate, R.drawable.ic_navigate) { on(CustomerEvent.Navigate) }
+}
+
+@Composable
+private fun Action(@StringRes word: Int, @DrawableRes icon: Int, onClick: () -> Unit) = FilledTonalButton(onClick) {
+    Icon(painterResource(icon), null, Modifier.padding(end = Spacing.one))
+    Text(stringResource(word))
+}
+
+/** How the customer is reached; a field that is not recorded is not shown. */
+@Composable
+internal fun Fields(state: CustomerState, on: (CustomerEvent) -> Unit) {
+    val details = state.details ?: return
+    Field(R.string.screen_customer_field_phone, details.phone, state.mayCopy) { on(CustomerEvent.Copy(CopyField.Phone)) }
+    Field(R.string.screen_customer_field_email, details.email, state.mayCopy) { on(CustomerEvent.Copy(CopyField.Email)) }
+    Field(R.string.screen_customer_field_address, details.address, state.mayCopy) { on(CustomerEvent.Copy(CopyField.Address)) }
+    Field(R.string.screen_customer_field_notes, details.notes, mayCopy = false) { }
+}
+
+@Composable
+private fun Field(@StringRes word: Int, value: String, mayCopy: Boolean, onCopy: () -> Unit) {
+    if (value.isBlank()) return
+    val name = stringResource(word)
+    InfoRow(
+        value,
+        Modifier.sensitive(),
+        supporting = name,
+        trailing = if (!mayCopy) {
+            null
+        } else {
+            {
+                IconButton(onCopy) { Icon(painterResource(R.drawable.ic_copy), stringResource(R.string.screen_customer_copy, name)) }
+            }
+        },
+    )
+}
+
+/** A person at the customer. */
+@Composable
+internal fun ContactRow(contact: Contact, on: (CustomerEvent) -> Unit) = InfoRow(
+    contact.name,
+    Modifier.sensitive(),
+    supporting = listOf(contact.title, contact.phone, contact.email).filter(String::isNotBlank).joinToString(" · "),
+    trailing = if (contact.phone.isBlank()) {
+        null
+    } else {
+        {
+            IconButton({ on(CustomerEvent.Call(contact.id)) }) {
+                Icon(painterResource(R.drawable.ic_call), stringResource(R.string.screen_customer_call_person, contact.name))
+            }
+        }
+    },
+)
+
+/** What happened, or is to come. */
+@Composable
+internal fun TimelineRow(entry: TimelineEntry) {
+    val at = dateTimeWords(entry.atMs)
+    when (entry) {
+        is TimelineEntry.Next -> InfoRow(
+            entry.reminder.note.ifBlank { stringResource(R.string.screen_customer_next, at) },
+            Modifier.sensitive(),
+            supporting = stringResource(R.string.screen_customer_next, at).takeIf { entry.reminder.note.isNotBlank() },
+            icon = R.drawable.ic_time,
+        )
+        is TimelineEntry.Finished -> InfoRow(
+            entry.reminder.note.ifBlank { stringResource(R.string.screen_customer_done, at) },
+            Modifier.sensitive(),
+            supporting = stringResource(R.string.screen_customer_done, at).takeIf { entry.reminder.note.isNotBlank() },
+            icon = R.drawable.ic_check,
+        )
+        is TimelineEntry.Visited -> InfoRow(
+            outcomeWords(entry.visit.outcome).ifBlank { stringResource(R.string.screen_customer_visited, at) },
+            Modifier.sensitive(),
+            supporting = listOfNotNull(
+                stringResource(R.string.screen_customer_visited, at),
+                entry.visit.note.takeIf(String::isNotBlank),
+                entry.visit.place?.takeIf(String::isNotBlank)?.let { stringResource(R.string.screen_customer_place, it) },
+            ).joinToString("\n"),
+            icon = R.drawable.ic_visit,
+        )
+    }
+}
+
+/** The word about what was just done. */
+@StringRes
+internal fun noticeWord(notice: CustomerNotice): Int = when (notice) {
+    CustomerNotice.CopiedInApp -> R.string.screen_customer_copied_in_app
+    CustomerNotice.CopiedToSystem -> R.string.screen_customer_copied_system
+    CustomerNotice.NoDialler -> R.string.screen_customer_no_dialler
+    CustomerNotice.NoMap -> R.string.screen_customer_no_map
+    CustomerNotice.NoNumber -> R.string.screen_customer_no_number
+    CustomerNotice.NoAddress -> R.string.screen_customer_no_address
+}

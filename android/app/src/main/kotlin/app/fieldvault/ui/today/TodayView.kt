@@ -1,0 +1,102 @@
+package app.fieldvault.ui.today
+
+import androidx.annotation.StringRes
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.FlowRow
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.lazy.LazyColumn
+import androidx.compose.foundation.lazy.LazyListScope
+import androidx.compose.foundation.lazy.items
+import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.res.stringResource
+import androidx.compose.ui.semantics.contentDescription
+import androidx.compose.ui.semantics.semantics
+import app.fieldvault.R
+import app.fieldvault.screen.today.AgendaLine
+import app.fieldvault.screen.today.TodayEvent
+import app.fieldvault.screen.today.TodayState
+import app.fieldvault.ui.component.EmptyState
+import app.fieldvault.ui.component.Hairline
+import app.fieldvault.ui.component.InfoRow
+import app.fieldvault.ui.component.ScreenFrame
+import app.fieldvault.ui.component.SectionHeading
+import app.fieldvault.ui.component.StatusLine
+import app.fieldvault.ui.component.Tone
+import app.fieldvault.ui.component.failureText
+import app.fieldvault.ui.customers.dueWords
+import app.fieldvault.ui.customers.timeWords
+import app.fieldvault.ui.secure.SecureSheet
+import app.fieldvault.ui.secure.sensitive
+import app.fieldvault.ui.theme.Spacing
+import app.fieldvault.ui.visit.DayChips
+
+/** The agenda. */
+@Composable
+fun TodayView(state: TodayState, on: (TodayEvent) -> Unit) {
+    ScreenFrame(stringResource(R.string.screen_today_title)) {
+        state.failure?.let {
+            StatusLine(failureText(it), tone = Tone.Caution, action = stringResource(R.string.common_close)) { on(TodayEvent.FailureRead) }
+        }
+        if (state.notificationsOff) {
+            StatusLine(
+                stringResource(R.string.screen_today_notifications_off),
+                tone = Tone.Caution,
+                action = stringResource(R.string.action_open_settings),
+            ) { on(TodayEvent.OpenNotificationSettings) }
+        }
+        if (state.slow) StatusLine(stringResource(R.string.screen_customers_loading))
+        LazyColumn(Modifier.fillMaxSize()) {
+            if (state.isEmpty) {
+                item { EmptyState(stringResource(R.string.screen_today_empty_title), stringResource(R.string.screen_today_empty_body), icon = R.drawable.ic_today) }
+            }
+            group(R.string.screen_today_overdue, state.overdue, on)
+            group(R.string.screen_today_today, state.today, on)
+            group(R.string.screen_today_later, state.later, on)
+        }
+    }
+    state.moving?.let { Moving(it, state, on) }
+}
+
+private fun LazyListScope.group(@StringRes heading: Int, lines: List<AgendaLine>, on: (TodayEvent) -> Unit) {
+    if (lines.isEmpty()) return
+    item(heading) { SectionHeading(stringResource(heading)) }
+    items(lines, { it.item.reminder }) { Line(it, on) }
+}
+
+@Composable
+private fun Line(line: AgendaLine, on: (TodayEvent) -> Unit) = Column(Modifier.sensitive()) {
+    val item = line.item
+    val at = "${dueWords(line.day)} ${timeWords(item.dueMs)}"
+    InfoRow(
+        item.customerName,
+        supporting = listOf(item.company, item.note, at).filter(String::isNotBlank).joinToString("\n"),
+        onClick = { on(TodayEvent.Opened(item.customer)) },
+    )
+    FlowRow(Modifier.padding(horizontal = Spacing.one)) {
+        val done = stringResource(R.string.screen_today_done_for, item.customerName)
+        val move = stringResource(R.string.screen_today_move_for, item.customerName)
+        TextButton({ on(TodayEvent.Done(item.reminder)) }, Modifier.semantics { contentDescription = done }, !line.busy) {
+            Text(stringResource(R.string.screen_today_done))
+        }
+        TextButton({ on(TodayEvent.Move(item.reminder)) }, Modifier.semantics { contentDescription = move }, !line.busy) {
+            Text(stringResource(R.string.screen_today_move))
+        }
+    }
+    Hairline(Modifier.padding(horizontal = Spacing.margin))
+}
+
+@Composable
+private fun Moving(line: AgendaLine, state: TodayState, on: (TodayEvent) -> Unit) {
+    var picking by remember { mutableStateOf(false) }
+    SecureSheet(stringResource(R.string.screen_today_move_for, line.item.customerName), { on(TodayEvent.MoveClosed) }) {
+        DayChips(null, picking, state.pickable, { picking = !picking }) { on(TodayEvent.MovedTo(it)) }
+    }
+}
