@@ -4,6 +4,7 @@
 
 pub mod command_state;
 pub mod device_lifecycle;
+pub mod reason;
 pub mod role;
 pub mod sequence;
 pub mod sign_in;

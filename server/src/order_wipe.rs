@@ -5,6 +5,7 @@ use fleet_protocol::command::{Command, CommandAction};
 use fleet_protocol::envelope::{Envelope, EnvelopeSigner, Kind};
 use fleet_protocol::ids::{CommandId, DeviceId};
 
+use crate::fleet::reason::Reason;
 use crate::pki::role_key::RoleKey;
 use crate::random::{self, Random, RandomError};
 use crate::store::commands::NewCommand;
@@ -24,7 +25,7 @@ pub enum OrderError {
     Sign,
 }
 
-/// Orders a wipe of `device`. It is offered until the phone proves that it is erased.
+/// Orders a wipe of `device`, for a reason that stays on the server. It is offered until the phone proves that it is erased.
 ///
 /// # Errors
 /// [`OrderError`].
@@ -33,6 +34,7 @@ pub fn order_wipe(
     key: &RoleKey,
     random: &dyn Random,
     device: DeviceId,
+    reason: Option<Reason>,
     by: &Origin,
 ) -> Result<CommandId, OrderError> {
     let target = store.device(device)?;
@@ -53,6 +55,7 @@ pub fn order_wipe(
         id,
         device,
         action: CommandAction::Wipe,
+        reason,
         envelope,
     };
     store.add_command(&new, by)?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::fleet::reason::Reason;
 use crate::fleet::role::Role;
 use crate::import::delimiter::Delimiter;
 use crate::import::encoding::FileEncoding;
@@ -41,8 +42,8 @@ pub(super) enum Verb {
     Users(Users),
     /// Make a one-time enrolment token: a QR code in the terminal, and the same payload in a file.
     EnrolToken(EnrolToken),
-    /// List phones.
-    Devices,
+    /// List phones, or revoke one.
+    Devices(Devices),
     /// Order a phone to erase itself. Offered until the phone proves it.
     Wipe(Wipe),
     /// Bring customers in from a CSV file, as Excel writes it.
@@ -142,6 +143,25 @@ pub(super) struct EnrolToken {
 pub(super) struct Wipe {
     /// The phone's id.
     pub device: String,
+    /// Why, in one line: kept here for the console and `devices`, never sent to the phone and never logged.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<Reason>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Devices {
+    /// What to do; without it, list.
+    #[command(subcommand)]
+    pub action: Option<DevicesAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DevicesAction {
+    /// Shut a phone out for good: its certificate is refused for everything but commands and receipts. Does not erase it.
+    Revoke {
+        /// The phone's id.
+        device: String,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -1,26 +1,45 @@
-//! `devices`
+//! `devices`, `devices revoke`
 
 use std::path::Path;
 
+use fleet_protocol::command::CommandAction;
+use fleet_protocol::ids::DeviceId;
 use serde_json::json;
 
-use super::failure::Failure;
+use super::args::{Devices, DevicesAction};
+use super::failure::{Failure, Unknown};
 use super::output::{Output, table};
 use super::session::Session;
 use crate::console::page::moment;
-use crate::store::devices::DeviceStore;
+use crate::store::StoreError;
+use crate::store::commands::{CommandStore, StoredCommand};
+use crate::store::devices::{Device, DeviceStore};
 
-pub(super) fn run(data: &Path, output: &Output) -> Result<(), Failure> {
-    let devices = Session::open(data)?.store.devices()?;
+pub(super) fn run(data: &Path, arguments: &Devices, output: &Output) -> Result<(), Failure> {
+    let session = Session::open(data)?;
+    match &arguments.action {
+        None => list(&session, output),
+        Some(DevicesAction::Revoke { device }) => revoke(&session, device, output),
+    }
+}
+
+fn list(session: &Session, output: &Output) -> Result<(), Failure> {
+    let devices = session
+        .store
+        .devices()?
+        .into_iter()
+        .map(|device| Ok((last_wipe(session, &device)?, device)))
+        .collect::<Result<Vec<_>, StoreError>>()?;
     let items: Vec<_> = devices
         .iter()
-        .map(|device| {
+        .map(|(wipe, device)| {
             json!({
                 "id": device.id, "user": device.user_name, "state": device.state,
                 "last_seen": device.last_seen_ms.map(moment), "last_seen_ms": device.last_seen_ms,
                 "model": device.model, "enrolment_epoch": device.enrolment_epoch,
                 "revoked": device.revoked_ms.is_some(), "cursor": device.cursor,
                 "customers": device.customers, "audit_entries": device.audit_entries,
+                "wipe_reason": wipe.as_ref().and_then(|wipe| wipe.reason.as_ref()),
             })
         })
         .collect();
@@ -30,7 +49,9 @@ pub(super) fn run(data: &Path, output: &Output) -> Result<(), Failure> {
         }
         let rows: Vec<Vec<String>> = devices
             .iter()
-            .map(|device| {
+            .map(|(wipe, device)| {
+                let revoked = device.revoked_ms.map(|_| language.say("state.revoked"));
+                let reason = wipe.as_ref().and_then(|wipe| wipe.reason.clone());
                 vec![
                     device.id.to_string(),
                     device.user_name.clone(),
@@ -38,10 +59,40 @@ pub(super) fn run(data: &Path, output: &Output) -> Result<(), Failure> {
                     device
                         .last_seen_ms
                         .map_or_else(|| language.say("devices.never").to_owned(), moment),
+                    revoked.unwrap_or_default().to_owned(),
+                    reason.unwrap_or_default(),
                 ]
             })
             .collect();
         table(&rows)
+    });
+    Ok(())
+}
+
+/// The newest wipe of a phone that was ordered one.
+fn last_wipe(session: &Session, device: &Device) -> Result<Option<StoredCommand>, StoreError> {
+    if device.state.may_sync() {
+        return Ok(None);
+    }
+    let commands = session.store.commands(device.id)?;
+    Ok(commands
+        .into_iter()
+        .rev()
+        .find(|command| command.action == CommandAction::Wipe))
+}
+
+fn revoke(session: &Session, name: &str, output: &Output) -> Result<(), Failure> {
+    let unknown = || Failure::Unknown(Unknown::Phone, name.to_owned());
+    let device: DeviceId = name.parse().map_err(|_| unknown())?;
+    session
+        .store
+        .revoke_device(device, &session.origin())
+        .map_err(|error| match error {
+            StoreError::NotFound => unknown(),
+            other => other.into(),
+        })?;
+    output.result(&json!({ "device": device, "revoked": true }), |language| {
+        vec![language.fill("cli.devices.revoked", &[("device", name)])]
     });
     Ok(())
 }

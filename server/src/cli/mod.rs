@@ -58,7 +58,7 @@ fn dispatch(cli: &Cli, output: &Output) -> Result<(), Failure> {
         Verb::Serve(arguments) => serve::run(&cli.data, arguments, output),
         Verb::Users(arguments) => users::run(&cli.data, arguments, output),
         Verb::EnrolToken(arguments) => enrol_token::run(&cli.data, arguments, output),
-        Verb::Devices => devices::run(&cli.data, output),
+        Verb::Devices(arguments) => devices::run(&cli.data, arguments, output),
         Verb::Wipe(arguments) => wipe::run(&cli.data, arguments, output),
         Verb::Import(arguments) => import::run(&cli.data, arguments, output),
         Verb::Export(arguments) => export::run(&cli.data, arguments, output),

@@ -44,6 +44,7 @@ struct Live {
 struct CommandLine {
     action: &'static str,
     state: String,
+    reason: Option<String>,
     steps: Vec<Step>,
 }
 
@@ -163,6 +164,7 @@ fn command_line(command: &StoredCommand, language: Language) -> CommandLine {
             CommandAction::Lock => "command.lock",
         }),
         state: language.say_of("command_state", CommandState::as_str(command.state)),
+        reason: command.reason.clone(),
         steps,
     }
 }

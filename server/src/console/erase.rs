@@ -94,6 +94,7 @@ fn order(
         &console.command_key,
         console.random.as_ref(),
         id,
+        None,
         &origin,
     )?;
     tracing::info!(%command, device = %id, "erase ordered");

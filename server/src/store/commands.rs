@@ -8,6 +8,7 @@ use fleet_protocol::receipt::Receipt;
 
 use super::{Origin, StoreError};
 use crate::fleet::command_state::CommandState;
+use crate::fleet::reason::Reason;
 
 /// A signed command to be stored and offered.
 pub struct NewCommand {
@@ -17,6 +18,8 @@ pub struct NewCommand {
     pub device: DeviceId,
     /// What it does.
     pub action: CommandAction,
+    /// Why, if that was said.
+    pub reason: Option<Reason>,
     /// The signed command; its `seq` came from [`CommandStore::next_sequence`].
     pub envelope: Envelope,
 }
@@ -30,6 +33,8 @@ pub struct StoredCommand {
     pub device: DeviceId,
     /// What it does.
     pub action: CommandAction,
+    /// Why, if that was said. For people at the console; never sent, never logged.
+    pub reason: Option<String>,
     /// Its sequence.
     pub seq: u64,
     /// Where it is.

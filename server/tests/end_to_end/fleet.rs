@@ -225,6 +225,7 @@ impl Fleet {
             id,
             device,
             action,
+            reason: None,
             envelope: Envelope::seal(Kind::Command, seq, &command, &key).unwrap(),
         };
         self.store.add_command(&new, &self.by()).unwrap();

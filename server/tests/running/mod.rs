@@ -148,6 +148,7 @@ impl Running {
             &key,
             &SystemRandomness,
             device,
+            None,
             &self.origin(),
         )
         .unwrap();

@@ -1,6 +1,7 @@
 //! One server for a data folder, and addresses that are told only while somebody listens there.
 
 pub(crate) mod program;
+mod shutting_out;
 
 use std::path::Path;
 

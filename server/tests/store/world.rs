@@ -246,6 +246,7 @@ impl World {
                     id,
                     device,
                     action,
+                    reason: None,
                     envelope,
                 },
                 &by(NOW),

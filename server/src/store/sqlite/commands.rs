@@ -10,6 +10,7 @@ use super::devices::{self, DeviceRow};
 use super::value::{HashColumn, IdColumn, Num, corrupt, id, json, num, opt_num, to_json};
 use super::{SqliteStore, audit, receipts};
 use crate::fleet::command_state::CommandState;
+use crate::fleet::reason::Reason;
 use crate::fleet::sequence;
 use crate::store::audit::ServerEvent;
 use crate::store::commands::{
@@ -28,6 +29,7 @@ impl CommandStore for SqliteStore {
             return Err(StoreError::Invalid("not a command"));
         }
         let (id, device, action, by) = (new.id, new.device, new.action, *by);
+        let reason = new.reason.clone();
         let (key_id, seq, text) = (
             new.envelope.key_id,
             new.envelope.seq,
@@ -37,8 +39,8 @@ impl CommandStore for SqliteStore {
             let row = DeviceRow::load(tx, device)?;
             tx.execute(
                 "INSERT INTO command
-                     (id, device_id, key_id, seq, action, envelope, state, requested_ms)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                     (id, device_id, key_id, seq, action, envelope, state, requested_ms, reason)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                 params![
                     IdColumn(id.0),
                     IdColumn(device.0),
@@ -47,7 +49,8 @@ impl CommandStore for SqliteStore {
                     action_word(action),
                     text,
                     CommandState::Requested.as_str(),
-                    Num(by.at_ms)
+                    Num(by.at_ms),
+                    reason.as_ref().map(Reason::as_str)
                 ],
             )?;
             let wipe = action == CommandAction::Wipe;
@@ -130,7 +133,7 @@ impl CommandStore for SqliteStore {
 }
 
 const COMMANDS: &str = "SELECT id, device_id, action, seq, state, requested_ms, delivered_ms,
-         started_ms, ended_ms FROM command";
+         started_ms, ended_ms, reason FROM command";
 
 fn read_command(row: &Row<'_>) -> rusqlite::Result<StoredCommand> {
     Ok(StoredCommand {
@@ -147,6 +150,7 @@ fn read_command(row: &Row<'_>) -> rusqlite::Result<StoredCommand> {
         delivered_ms: opt_num(row, 6)?,
         started_ms: opt_num(row, 7)?,
         ended_ms: opt_num(row, 8)?,
+        reason: row.get(9)?,
     })
 }
 

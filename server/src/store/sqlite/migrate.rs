@@ -14,11 +14,18 @@ use crate::store::error::MigrationError;
 pub type Migration = (u32, &'static str, &'static str);
 
 /// All migrations in order. A published one never changes again.
-pub const MIGRATIONS: &[Migration] = &[(
-    1,
-    "first",
-    include_str!("../../../migrations/sqlite/0001_first.sql"),
-)];
+pub const MIGRATIONS: &[Migration] = &[
+    (
+        1,
+        "first",
+        include_str!("../../../migrations/sqlite/0001_first.sql"),
+    ),
+    (
+        2,
+        "command reason",
+        include_str!("../../../migrations/sqlite/0002_command_reason.sql"),
+    ),
+];
 
 const BOOK: &str = "
     CREATE TABLE IF NOT EXISTS schema_lock (
