@@ -8,6 +8,8 @@ data class ManagedSettings(
     val enrolment: String?,
     /** A phone number or an address of the help desk, shown on blocked screens. */
     val helpContact: String?,
+    /** The configuration was taken away and stayed away: the session is kept locked until it is back. */
+    val withdrawn: Boolean = false,
 ) {
     override fun toString(): String = "ManagedSettings(managed=$managed)"
 

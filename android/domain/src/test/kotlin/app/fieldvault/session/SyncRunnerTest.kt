@@ -1,0 +1,74 @@
+package app.fieldvault.session
+
+import app.fieldvault.agent.AgentEvent
+import app.fieldvault.agent.AgentFailure
+import app.fieldvault.screen.SyncState
+import app.fieldvault.testkit.Call
+import app.fieldvault.testkit.FakeClock
+import app.fieldvault.testkit.FakeGateway
+import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.test.TestScope
+import kotlinx.coroutines.test.UnconfinedTestDispatcher
+import kotlinx.coroutines.test.runTest
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Test
+
+@OptIn(ExperimentalCoroutinesApi::class)
+class SyncRunnerTest {
+    private val clock = FakeClock()
+    private val gateway = FakeGateway(clock)
+    private var ended = 0
+
+    @Test
+    fun `whoever asks while a sync runs gets that one`() = running { sync ->
+        val hold = gateway.faults.hold(Call.Sync)
+        sync.syncNow()
+        sync.syncNow()
+        gateway.tell(AgentEvent.SyncProgress(1_240, 5_000))
+        assertEquals(SyncState.Running(1_240, 5_000), sync.state.value)
+        hold.release()
+        assertEquals(1, gateway.faults.count(Call.Sync))
+        assertEquals(SyncState.Idle(gateway.syncBrings, null, clock.wallMs()), sync.state.value)
+        assertEquals(1, ended)
+    }
+
+    @Test
+    fun `the index is filled after a sync that had the customers open`() = running { sync ->
+        sync.syncNow()
+        assertEquals(1, gateway.faults.count(Call.IndexInBackground))
+        gateway.syncBrings = gateway.syncBrings.copy(locked = true)
+        sync.syncNow()
+        assertEquals(1, gateway.faults.count(Call.IndexInBackground))
+    }
+
+    @Test
+    fun `a failure is shown beside what the last sync brought`() = running { sync ->
+        sync.syncNow()
+        gateway.faults.failNext(Call.Sync, AgentFailure.Offline(60))
+        sync.syncNow()
+        val idle = sync.state.value as SyncState.Idle
+        assertEquals(AgentFailure.Offline(60), idle.failure)
+        assertEquals(gateway.syncBrings, idle.last)
+    }
+
+    @Test
+    fun `another sync on this phone is no failure`() = running { sync ->
+        gateway.faults.failNext(Call.Sync, AgentFailure.Busy)
+        sync.syncNow()
+        assertNull((sync.state.value as SyncState.Idle).failure)
+    }
+
+    @Test
+    fun `progress that nobody asked for starts nothing`() = running { sync ->
+        gateway.tell(AgentEvent.SyncProgress(1, 2))
+        assertTrue(sync.state.value is SyncState.Idle)
+    }
+
+    private fun running(test: suspend TestScope.(SyncRunner) -> Unit) = runTest(UnconfinedTestDispatcher()) {
+        val sync = SyncRunner(gateway, clock, backgroundScope) { ended++ }
+        sync.start()
+        test(sync)
+    }
+}
