@@ -1,6 +1,6 @@
 //! The only SQL: the encrypted cache of one salesperson's customers.
 //!
-//! Owns one writer connection and one reader, each behind its own mutex, and offers coarse methods, each of which is one
+//! Owns one writer connection and one reader, opened when first needed, each behind its own mutex, and offers coarse methods, each of which is one
 //! transaction. It knows nothing of sessions, policies or networks: a caller that holds a [`Store`] may read everything in
 //! it, so the use cases decide who gets one. Interrupting makes every statement fail at once; dropping the store closes both
 //! connections without a checkpoint, and the allocator zeroes what they cached.
@@ -10,6 +10,7 @@
 //! | [`file`]    | the file's name, mode and first bytes                                                |
 //! | [`connect`] | key, settings, proof that they took                                                  |
 //! | [`migrate`] | the schema's history                                                                 |
+//! | [`reader`]  | the second connection, and when it is opened                                         |
 //! | [`state`]   | single values                                                                        |
 //! | [`records`] | rows of customers, contacts, visits, reminders, and their terms                      |
 //! | [`feed`]    | pages of the feed, first sync, full resync, removal                                  |
@@ -24,7 +25,7 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use rusqlite::{Connection, InterruptHandle, Transaction, TransactionBehavior};
 
@@ -39,6 +40,7 @@ mod file;
 mod lists;
 mod migrate;
 mod outbox;
+mod reader;
 mod records;
 mod salvage;
 mod search;
@@ -52,15 +54,18 @@ pub use error::StoreError;
 pub use feed::FeedPosition;
 pub use outbox::{Answered, LocalEdit, NewOperation};
 pub use salvage::salvage;
+#[cfg(feature = "testkit")]
+pub use search::WITHOUT_SEARCH as DANGER_WITHOUT_SEARCH;
 
 use connect::Role;
+use reader::Reader;
 use search::UnsettledSearch;
 
 /// The encrypted store. Methods block; running ones end early once [`Store::interrupt`] was called.
 pub struct Store {
     writer: Mutex<Option<Connection>>,
-    reader: Mutex<Option<Connection>>,
-    interrupts: [InterruptHandle; 2],
+    reader: Reader,
+    interrupt_writer: InterruptHandle,
     stop: Arc<AtomicBool>,
     unsettled: Mutex<Option<UnsettledSearch>>,
 }
@@ -94,11 +99,10 @@ impl Store {
         let stop = Arc::new(AtomicBool::new(false));
         let mut writer = connect::connect(path, key, Role::Writer, &stop)?;
         migrate::migrate(&mut writer)?;
-        let reader = connect::connect(path, key, Role::Reader, &stop)?;
         Ok(Self {
-            interrupts: [writer.get_interrupt_handle(), reader.get_interrupt_handle()],
+            interrupt_writer: writer.get_interrupt_handle(),
             writer: Mutex::new(Some(writer)),
-            reader: Mutex::new(Some(reader)),
+            reader: Reader::waiting(path.to_owned(), key.clone()),
             stop,
             unsettled: Mutex::new(None),
         })
@@ -107,9 +111,8 @@ impl Store {
     /// Makes every running and later call fail with [`StoreError::Interrupted`]. Never waits; cannot be undone.
     pub fn interrupt(&self) {
         self.stop.store(true, Ordering::Relaxed);
-        for handle in &self.interrupts {
-            handle.interrupt();
-        }
+        self.interrupt_writer.interrupt();
+        self.reader.interrupt();
     }
 
     /// Closes both connections without a checkpoint; freed memory, page cache included, is zeroed. Running calls are
@@ -119,13 +122,12 @@ impl Store {
     /// [`StoreError`] if SQLite could not close; memory is zeroed and the files can be unlinked all the same.
     pub fn close(&self) -> Result<(), StoreError> {
         self.interrupt();
-        let mut outcome = Ok(());
-        for connection in [&self.writer, &self.reader] {
-            if let Some(connection) = lock(connection).take() {
-                outcome = outcome.and(connection.close().map_err(|(_, error)| error.into()));
-            }
-        }
-        outcome
+        let writer = match lock(&self.writer).take() {
+            Some(connection) => connection.close().map_err(|(_, error)| error.into()),
+            None => Ok(()),
+        };
+        let reader = self.reader.close();
+        writer.and(reader)
     }
 
     /// One read. Sees every transaction that was committed before.
@@ -133,9 +135,27 @@ impl Store {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let reader = lock(&self.reader);
-        let connection = self.open_connection(reader.as_ref())?;
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(StoreError::Interrupted);
+        }
+        if self.reader.leaves_it_to_the_writer()
+            && let Some(writer) = self.free_writer()
+        {
+            let connection = self.open_connection(writer.as_ref())?;
+            return self.tell(work(connection));
+        }
+        let reader = self.tell(self.reader.open(&self.stop))?;
+        let connection = self.open_connection(reader.connection())?;
         self.tell(work(connection))
+    }
+
+    /// The writer, unless somebody writes.
+    fn free_writer(&self) -> Option<MutexGuard<'_, Option<Connection>>> {
+        match self.writer.try_lock() {
+            Ok(writer) => Some(writer),
+            Err(TryLockError::Poisoned(writer)) => Some(writer.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
     }
 
     /// One write transaction: all of `work` is committed durably, or none of it.
@@ -165,10 +185,23 @@ impl Store {
         }
     }
 
-    /// The reading connection, for measurements.
+    /// Runs `work` on the reading connection, for measurements.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be opened; what `work` returns is inside.
     #[cfg(any(test, feature = "testkit"))]
-    pub fn danger_reader(&self) -> MutexGuard<'_, Option<Connection>> {
-        lock(&self.reader)
+    pub fn danger_reader<T>(&self, work: impl FnOnce(&Connection) -> T) -> Result<T, StoreError> {
+        let reader = self.reader.open(&self.stop)?;
+        Ok(work(self.open_connection(reader.connection())?))
+    }
+
+    /// How many customers the first page of the list has, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    #[cfg(any(test, feature = "testkit"))]
+    pub fn danger_first_page(&self, limit: u32) -> Result<usize, StoreError> {
+        Ok(self.list_by_name(None, limit)?.0.len())
     }
 
     /// How many of the best `limit` customers a search finds, without the audit row that an agent writes for it.

@@ -7,9 +7,11 @@ mod goals;
 mod ours;
 mod phone;
 mod plain;
+mod report;
 mod server;
 mod side;
 mod timing;
+mod written;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,7 +33,7 @@ struct Arguments {
     /// Interleaved repeats of each comparison.
     #[arg(long, default_value_t = 5)]
     repeats: usize,
-    /// Leave out what needs a server: first sync and erase.
+    /// Leave out what needs a server: first syncs and erase.
     #[arg(long)]
     local: bool,
     #[command(subcommand)]
@@ -43,7 +45,7 @@ enum Worker {
     /// One side of a comparison; started by the bench itself.
     #[command(hide = true)]
     Worker {
-        /// plain or ours
+        /// plain, ours, written, written-zeroed
         side: String,
         /// Where its files go.
         folder: PathBuf,
@@ -57,6 +59,8 @@ fn main() -> ExitCode {
     let outcome = match &arguments.worker {
         Some(Worker::Worker { side, folder, rows }) => side::serve(match side.as_str() {
             "plain" => plain::Plain::build(folder, *rows).map(boxed),
+            "written" => written::Written::build(folder, *rows, false).map(boxed),
+            "written-zeroed" => written::Written::build(folder, *rows, true).map(boxed),
             _ => ours::Ours::build(folder, *rows).map(boxed),
         }),
         None => goals::measure(arguments.rows, arguments.repeats, arguments.local)

@@ -1,10 +1,11 @@
 //! Our side: the same rows in the phone's own encrypted store, with its shipping settings and its own search.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use agent_core::keys::DatabaseKey;
 use agent_core::ports::SystemRandom;
-use agent_core::store::Store;
+use agent_core::store::{DANGER_WITHOUT_SEARCH, Store};
 use fleet_protocol::Version1;
 use fleet_protocol::ids::RecordId;
 use fleet_protocol::record::{Customer, Record};
@@ -92,13 +93,13 @@ impl Ours {
         mut work: impl FnMut(&Connection, (RecordId, Customer)) -> Result<usize, Fault>,
     ) -> Result<Vec<f64>, Fault> {
         let wanted: Vec<_> = (0..count).map(|_| self.lookups.any()).collect();
-        let reader = self.store.danger_reader();
-        let reader = reader.as_ref().ok_or(Fault("the store is closed".into()))?;
-        let (found, us) = timed(|| {
-            wanted
-                .into_iter()
-                .try_fold(0, |sum, row| Ok::<_, Fault>(sum + work(reader, row)?))
-        })?;
+        let (found, us) = self.store.danger_reader(|reader| {
+            timed(|| {
+                wanted
+                    .into_iter()
+                    .try_fold(0, |sum, row| Ok::<_, Fault>(sum + work(reader, row)?))
+            })
+        })??;
         if found == 0 {
             return Err(Fault("our store found nothing".into()));
         }
@@ -108,10 +109,9 @@ impl Ours {
 
     /// What an erase by re-encryption would cost on this store.
     fn rekey(&mut self) -> Result<f64, Fault> {
-        let reader = self.store.danger_reader();
-        let reader = reader.as_ref().ok_or(Fault("the store is closed".into()))?;
-        let (_, us) =
-            timed(|| reader.execute_batch(&format!("PRAGMA rekey = \"x'{}'\"", "5a".repeat(48))))?;
+        let (_, us) = self.store.danger_reader(|reader| {
+            timed(|| reader.execute_batch(&format!("PRAGMA rekey = \"x'{}'\"", "5a".repeat(48))))
+        })??;
         Ok(us)
     }
 
@@ -194,24 +194,28 @@ impl Side for Ours {
                 for _ in 0..20 {
                     let (_, us) = timed(|| {
                         let store = Store::open(&self.folder, &self.key)?;
-                        let reader = store.danger_reader();
-                        let found = count_rows(
-                            reader.as_ref().ok_or(Fault("the store is closed".into()))?,
-                            "SELECT id, name, company, phone FROM customers ORDER BY sort_name, key LIMIT 1",
-                            [],
-                        )?;
-                        Ok::<_, Fault>(found)
+                        Ok::<_, Fault>(store.danger_first_page(1)?)
                     })?;
                     times.push(us);
                 }
                 self.store = Store::open(&self.folder, &self.key)?;
                 Ok(times)
             }
-            Ask::FirstSync { payload } => {
+            Ask::FirstSync { payload, search } => {
                 let folder = tempfile::tempdir_in(&self.folder)?;
-                let us = phone::first_sync(folder.path(), payload, self.lookups.rows.len())?;
-                Ok(vec![us / rows_as_f64(self.lookups.rows.len())])
+                let rows = self.lookups.rows.len();
+                DANGER_WITHOUT_SEARCH.store(!search, Ordering::Relaxed);
+                let times = phone::first_sync(folder.path(), payload, rows);
+                DANGER_WITHOUT_SEARCH.store(false, Ordering::Relaxed);
+                Ok(times?.into_iter().map(|us| us / rows_as_f64(rows)).collect())
             }
+            Ask::Cache { kib } => {
+                self.store.danger_reader(|reader| {
+                    reader.execute_batch(&format!("PRAGMA cache_size = -{kib}; PRAGMA shrink_memory"))
+                })??;
+                Ok(vec![])
+            }
+            Ask::Write => Err(Fault("measured on both sides of the allocator".into())),
             Ask::Erase { payload } => {
                 let folder = tempfile::tempdir_in(&self.folder)?;
                 let erase_us = phone::erase(folder.path(), payload, self.lookups.rows.len())?;

@@ -57,14 +57,19 @@ fn enrolled(home: &Path, payload: &Path) -> Result<Phone, Fault> {
     })
 }
 
-/// Microseconds of a first sync of `rows` customers: TLS, zstd, decoding, rows, indexes, search.
-pub(crate) fn first_sync(home: &Path, payload: &Path, rows: usize) -> Result<f64, Fault> {
+/// Microseconds of a first sync of `rows` customers (TLS, zstd, decoding, rows, indexes, quick search), then of the index of
+/// addresses and notes that is filled after it.
+pub(crate) fn first_sync(home: &Path, payload: &Path, rows: usize) -> Result<Vec<f64>, Fault> {
     let phone = enrolled(home, payload)?;
     let (report, us) = timed(|| phone.agent.sync_once())?;
     if report.pulled < u64::try_from(rows)? {
         return Err(Fault(format!("only {} of {rows} rows came", report.pulled)));
     }
-    Ok(us)
+    let (_, full_us) = timed(|| {
+        while phone.agent.index_in_background()? {}
+        Ok::<_, AgentError>(())
+    })?;
+    Ok(vec![us, full_us])
 }
 
 /// Microseconds from the cause of an erase to "keys destroyed", durably, with the database open and full.

@@ -17,7 +17,7 @@ pub(crate) const OPERATIONS: usize = 2_000;
 /// Queries in one search measurement.
 pub(crate) const QUERIES: usize = 200;
 
-const SCHEMA: &str = "
+pub(crate) const SCHEMA: &str = "
 CREATE TABLE customers (
     rowid INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, name TEXT NOT NULL, company TEXT NOT NULL,
     phone TEXT NOT NULL, email TEXT NOT NULL, address TEXT NOT NULL, label INTEGER NOT NULL,
@@ -234,7 +234,12 @@ impl Side for Plain {
                 let (_, us) = timed(|| insert(&mut connection, &self.lookups.rows))?;
                 Ok(vec![us / rows_as_f64(self.lookups.rows.len())])
             }
-            Ask::Erase { .. } | Ask::Kdf => Err(Fault("the baseline has none".into())),
+            Ask::Cache { kib } => {
+                self.connection
+                    .execute_batch(&format!("PRAGMA cache_size = -{kib}; PRAGMA shrink_memory"))?;
+                Ok(vec![])
+            }
+            Ask::Erase { .. } | Ask::Kdf | Ask::Write => Err(Fault("the baseline has none".into())),
         }
     }
 }

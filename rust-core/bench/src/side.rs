@@ -37,11 +37,21 @@ pub(crate) enum Ask {
     TwoCharacters,
     /// Open the database and read one row.
     Open,
-    /// The first sync of all rows into a new store (baseline: the same rows written raw); answers microseconds per row.
+    /// The first sync of all rows into a new store, then the index of addresses and notes (baseline: the same rows written
+    /// raw); answers microseconds per row, of each.
     FirstSync {
         /// An unused enrolment payload.
         payload: PathBuf,
+        /// Whether names, companies and phones are made searchable.
+        search: bool,
     },
+    /// From now on read with a page cache of this size.
+    Cache {
+        /// KiB.
+        kib: u32,
+    },
+    /// Write all rows into a new database, then change one in five; answers microseconds per row.
+    Write,
     /// Erase a phone that holds all rows; answers the erase's time (baseline: `PRAGMA rekey` of a store of that size).
     Erase {
         /// An unused enrolment payload.

@@ -16,10 +16,7 @@ const STEPS: &[&str] = &[include_str!("../../migrations/0001_cache.sql")];
 /// # Errors
 /// [`code::NEWER_SCHEMA`] if a newer program made it: its rules are unknown here, so nothing is touched.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let current: u32 =
-        connection.query_row("SELECT user_version FROM pragma_user_version", [], |row| {
-            row.get(0)
-        })?;
+    let current: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let current = current as usize;
     if current > STEPS.len() {
         return Err(StoreError::Internal(code::NEWER_SCHEMA));

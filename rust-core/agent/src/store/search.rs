@@ -29,5 +29,7 @@ mod terms;
 #[cfg(test)]
 pub(super) use find::Hits;
 pub(super) use index::IndexWriter;
+#[cfg(feature = "testkit")]
+pub use index::WITHOUT_SEARCH;
 pub(super) use pinyin::sort_name;
 pub(super) use settle::UnsettledSearch;

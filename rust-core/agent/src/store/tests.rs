@@ -2,8 +2,10 @@
 
 mod damage;
 mod feed;
+mod filling;
 mod outbox;
 mod purge;
+mod reading;
 mod search;
 mod secrecy;
 mod support;

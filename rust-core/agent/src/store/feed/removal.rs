@@ -63,10 +63,12 @@ impl Store {
     /// Empties the WAL into the database and drops what both page caches hold of older versions.
     fn scrub(&self) -> Result<(), StoreError> {
         self.truncate_wal()?;
-        for connection in [&self.writer, &self.reader] {
-            let connection = lock(connection);
-            self.open_connection(connection.as_ref())?
-                .execute_batch("PRAGMA shrink_memory")?;
+        let writer = lock(&self.writer);
+        let reader = self.reader.held();
+        let writer = self.open_connection(writer.as_ref())?;
+        // A reader that is not open has cached nothing.
+        for connection in [Some(writer), reader.connection()].into_iter().flatten() {
+            connection.execute_batch("PRAGMA shrink_memory")?;
         }
         Ok(())
     }
@@ -75,7 +77,7 @@ impl Store {
     pub(in crate::store) fn truncate_wal(&self) -> Result<(), StoreError> {
         let writer = lock(&self.writer);
         // A running query would keep the checkpoint from finishing: wait for it.
-        let _reader = lock(&self.reader);
+        let _reader = self.reader.held();
         let writer = self.open_connection(writer.as_ref())?;
         let busy = writer
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
