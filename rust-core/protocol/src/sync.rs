@@ -38,7 +38,8 @@ pub struct PullPage {
     pub next: u64,
     /// Whether there is more behind `next`.
     pub more: bool,
-    /// How many items lie behind `next`, for progress.
+    /// How many items lie behind `next`, for progress: counted in the answer to `after` 0 and near the end of the feed, in
+    /// between the number of sequences that are left, of which there are never fewer.
     pub remaining: u64,
 }
 

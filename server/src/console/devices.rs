@@ -50,7 +50,7 @@ pub fn row(device: &Device, language: Language) -> Row {
         state: language.say_of("state", shown),
         tone: tone(device.state),
         last_seen: device.last_seen_ms.map(moment),
-        customers: device.customers,
+        customers: device.customers.unwrap_or(0),
         cursor: device.cursor,
     }
 }

@@ -69,7 +69,7 @@ pub fn admit(api: &DeviceApi, peer: &Peer, route: Route) -> Result<Caller, Refus
     let stranger = || Refusal::new(ProblemCode::NotEnrolled);
     let certificate = peer.certificate.as_ref().ok_or_else(stranger)?;
     // The certificate names the enrolment; the key is what was proved. Both must be the stored ones.
-    let device = api.store.device(certificate.device)?;
+    let device = api.store.calling_device(certificate.device)?;
     if device.key != certificate.key {
         return Err(stranger());
     }

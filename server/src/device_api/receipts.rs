@@ -93,7 +93,7 @@ fn is_of_same_key(api: &DeviceApi, caller: &Caller, receipt: &Receipt) -> Result
     if device == caller.device.id {
         return Ok(receipt.enrolment_epoch == caller.device.enrolment_epoch);
     }
-    match api.store.device(device) {
+    match api.store.calling_device(device) {
         Ok(earlier) => {
             Ok(earlier.key == caller.device.key
                 && earlier.enrolment_epoch == receipt.enrolment_epoch)

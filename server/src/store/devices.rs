@@ -34,8 +34,8 @@ pub struct Device {
     pub last_seen_ms: Option<u64>,
     /// The feed position that it has told us it applied.
     pub cursor: u64,
-    /// How many customers its owner has.
-    pub customers: u64,
+    /// How many customers its owner has; counted only where phones are shown to people.
+    pub customers: Option<u64>,
     /// Audit entries stored.
     pub audit_entries: u64,
 }
@@ -118,6 +118,12 @@ pub trait DeviceStore {
     /// # Errors
     /// [`StoreError::NotFound`].
     fn device(&self, id: DeviceId) -> Result<Device, StoreError>;
+
+    /// The phone of a request: as [`Self::device`], but nothing is counted.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    fn calling_device(&self, id: DeviceId) -> Result<Device, StoreError>;
 
     /// The newest enrolment of an identity key; `None` when it was never enrolled.
     ///

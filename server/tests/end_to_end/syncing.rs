@@ -52,9 +52,10 @@ fn removed(fleet: &Fleet, phone: &Phone) -> Vec<RecordId> {
 fn a_first_sync_brings_every_customer_and_tells_how_far_it_is() {
     let fleet = Fleet::start();
     let wang = fleet.salesperson("wang");
-    fleet.import_many(wang, 1_200);
+    // So many that the server stops counting what is left.
+    fleet.import_many(wang, 6_200);
     let phone = Phone::enrolled(&fleet, wang, 1);
-    assert_eq!(sync(&phone).pulled, 1_200);
+    assert_eq!(sync(&phone).pulled, 6_200);
     let progress: Vec<_> = phone
         .events
         .take()
@@ -64,9 +65,9 @@ fn a_first_sync_brings_every_customer_and_tells_how_far_it_is() {
             _ => None,
         })
         .collect();
-    assert_eq!(progress.last(), Some(&(1_200, 1_200)));
+    assert_eq!(progress, [(5_000, 6_200), (6_200, 6_200)]);
     assert_eq!(finds(&phone, "张伟"), 1);
-    assert_eq!(finds(&phone, "Customer 1199"), 1);
+    assert_eq!(finds(&phone, "Customer 6199"), 1);
     assert_eq!(sync(&phone).pulled, 0);
 }
 
@@ -111,6 +112,29 @@ fn an_edit_made_offline_reaches_the_server_and_the_other_phone() {
         "喜欢绿茶"
     );
     assert_eq!(sync(&one).pushed, 0);
+}
+
+#[test]
+fn notes_are_found_once_the_background_has_indexed_them() {
+    let fleet = Fleet::start();
+    let wang = fleet.salesperson("wang");
+    let customer = fleet.import_many(wang, 3)[0];
+    let (one, mut two) = (
+        Phone::enrolled(&fleet, wang, 1),
+        Phone::enrolled(&fleet, wang, 2),
+    );
+    sync(&one);
+    edit(&one, customer, &[set("notes", "喜欢绿茶")]);
+    sync(&one);
+    sync(&two);
+    assert_eq!(finds(&two, "张伟"), 1, "names can be searched at once");
+    assert_eq!(finds(&two, "绿茶"), 0);
+    two.agent().lock(LockCause::Asked);
+    assert_eq!(two.agent().index_in_background(), Err(AgentError::Locked));
+    two.restart();
+    two.agent().unlock(&pin()).unwrap();
+    assert!(!two.agent().index_in_background().unwrap());
+    assert_eq!(finds(&two, "绿茶"), 1);
 }
 
 #[test]

@@ -174,7 +174,8 @@ fn counts_are_per_owner() {
     let mut counts = world.store.customer_counts().unwrap();
     counts.sort();
     assert_eq!(counts, [(world.wang, 1), (world.li, 1)]);
-    assert_eq!(world.store.device(phone).unwrap().customers, 1);
+    assert_eq!(world.store.device(phone).unwrap().customers, Some(1));
+    assert_eq!(world.store.calling_device(phone).unwrap().customers, None);
     let listed = world.store.customers(Some(world.li), None, 10).unwrap();
     assert_eq!(listed[0].customer.name, "一");
     assert_eq!(listed[0].owner_name, "li");

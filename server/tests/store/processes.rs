@@ -139,7 +139,7 @@ fn two_programs_write_at_once_and_nothing_of_either_is_lost() {
     assert!(batches.count() > 0);
     assert!(child.wait().unwrap().success());
     assert_eq!(customers(&*world.store), 1000 + pushed);
-    let wangs = world.store.device(phone).unwrap().customers;
+    let wangs = world.store.device(phone).unwrap().customers.unwrap();
     let (items, cursor) = world.pull_all(phone, 0);
     assert_eq!(u64::try_from(items.len()).unwrap(), wangs);
     assert_eq!(cursor, wangs, "no sequence was used twice or left out");

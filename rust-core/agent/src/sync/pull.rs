@@ -41,7 +41,8 @@ pub struct PullPlan {
     batch: Vec<PullPage>,
     done: u64,
     more: bool,
-    remaining: u64,
+    /// The least that any page has promised in all: most promise more than there is.
+    total: Option<u64>,
 }
 
 impl PullPlan {
@@ -53,7 +54,7 @@ impl PullPlan {
             batch: Vec::new(),
             done: 0,
             more: true,
-            remaining: 0,
+            total: None,
         }
     }
 
@@ -81,8 +82,11 @@ impl PullPlan {
         self.position.epoch = page.epoch;
         self.position.cursor = page.next;
         self.more = page.more;
-        self.remaining = page.remaining;
         self.done = self.done.saturating_add(count(&page));
+        // Never fewer than are here already: items may be added while they are fetched.
+        let promised = self.done.saturating_add(page.remaining);
+        let least = self.total.map_or(promised, |total| total.min(promised));
+        self.total = Some(least.max(self.done));
         self.batch.push(page);
         let enough = if self.position.first_sync_done {
             1
@@ -108,7 +112,7 @@ impl PullPlan {
     /// Items in all, as far as the server has said.
     #[must_use]
     pub fn total(&self) -> u64 {
-        self.done.saturating_add(self.remaining)
+        self.total.unwrap_or(self.done)
     }
 }
 
@@ -212,7 +216,7 @@ mod tests {
         let last = first.take(page(7, &[11], 11, false)).unwrap().unwrap();
         assert_eq!(last.len(), 1);
         assert_eq!(first.next_query(), None);
-        assert_eq!((first.done(), first.total()), (11, 14));
+        assert_eq!(first.done(), 11);
 
         let mut later = PullPlan::from(FeedPosition {
             epoch: 7,
@@ -223,6 +227,22 @@ mod tests {
             later.take(page(7, &[12], 12, true)).unwrap().unwrap().len(),
             1
         );
+    }
+
+    #[test]
+    fn progress_holds_on_to_the_first_count_and_never_runs_past_it() {
+        let mut plan = PullPlan::from(FeedPosition::default());
+        let mut totals = Vec::new();
+        // The second page says how many sequences are left, the third that more has come meanwhile, the last the truth.
+        for (seq, remaining) in [(1, 3), (2, 900), (3, 901), (4, 1), (5, 0)] {
+            let page = PullPage {
+                remaining,
+                ..page(7, &[seq], seq, seq < 5)
+            };
+            plan.take(page).unwrap();
+            totals.push(plan.total());
+        }
+        assert_eq!(totals, [4, 4, 4, 4, 5]);
     }
 
     #[test]

@@ -24,14 +24,18 @@ impl DeviceStore for SqliteStore {
     }
 
     fn device(&self, id: DeviceId) -> Result<Device, StoreError> {
-        self.read(|tx| load_device(tx, id))
+        self.read(|tx| load_device(tx, DEVICES, id))
+    }
+
+    fn calling_device(&self, id: DeviceId) -> Result<Device, StoreError> {
+        self.read(|tx| load_device(tx, DEVICES_UNCOUNTED, id))
     }
 
     fn device_by_key(&self, key: &KeyId) -> Result<Option<Device>, StoreError> {
         self.read(|tx| {
             Ok(tx
                 .prepare_cached(&format!(
-                    "{DEVICES} WHERE device.key_id = ?1 ORDER BY device.enrolment_epoch DESC LIMIT 1"
+                    "{DEVICES_UNCOUNTED} WHERE device.key_id = ?1 ORDER BY device.enrolment_epoch DESC LIMIT 1"
                 ))?
                 .query_row(params![HashColumn(*key)], read_device)
                 .optional()?)
@@ -67,7 +71,7 @@ impl DeviceStore for SqliteStore {
             if changed == 0 {
                 return Err(StoreError::NotFound);
             }
-            let device = load_device(tx, device)?;
+            let device = load_device(tx, DEVICES_UNCOUNTED, device)?;
             let lease_seq = if device.may_sync() {
                 Some(commands::next_sequence(tx, Kind::Lease, &lease_key, at_ms)?)
             } else {
@@ -140,12 +144,20 @@ impl DeviceStore for SqliteStore {
     }
 }
 
+/// Phones with the number of their owner's customers: for people. Counting takes longer than anything that a phone asks for.
 const DEVICES: &str =
     "SELECT device.id, device.person_id, person.name, person.disabled, device.key,
          device.model, device.enrolment_epoch, device.state, device.revoked_ms, device.enrolled_ms,
          device.last_seen_ms, device.cursor, device.audit_count,
          (SELECT COUNT(*) FROM record
           WHERE record.owner_id = device.person_id AND record.deleted_ms IS NULL)
+     FROM device JOIN person ON person.id = device.person_id";
+
+/// The same without that number.
+const DEVICES_UNCOUNTED: &str =
+    "SELECT device.id, device.person_id, person.name, person.disabled, device.key,
+         device.model, device.enrolment_epoch, device.state, device.revoked_ms, device.enrolled_ms,
+         device.last_seen_ms, device.cursor, device.audit_count, NULL
      FROM device JOIN person ON person.id = device.person_id";
 
 fn read_device(row: &Row<'_>) -> rusqlite::Result<Device> {
@@ -163,7 +175,7 @@ fn read_device(row: &Row<'_>) -> rusqlite::Result<Device> {
         last_seen_ms: opt_num(row, 10)?,
         cursor: num(row, 11)?,
         audit_entries: num(row, 12)?,
-        customers: num(row, 13)?,
+        customers: opt_num(row, 13)?,
     })
 }
 
@@ -171,9 +183,9 @@ fn state(row: &Row<'_>, column: usize) -> rusqlite::Result<DeviceState> {
     DeviceState::parse(row.get_ref(column)?.as_str()?).ok_or_else(|| corrupt(column))
 }
 
-fn load_device(connection: &Connection, id: DeviceId) -> Result<Device, StoreError> {
+fn load_device(connection: &Connection, devices: &str, id: DeviceId) -> Result<Device, StoreError> {
     Ok(connection
-        .prepare_cached(&format!("{DEVICES} WHERE device.id = ?1"))?
+        .prepare_cached(&format!("{devices} WHERE device.id = ?1"))?
         .query_row(params![IdColumn(id.0)], read_device)?)
 }
 

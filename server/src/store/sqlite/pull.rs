@@ -13,6 +13,10 @@ use super::value::{IdColumn, Num, corrupt, id, json, num};
 use crate::store::StoreError;
 use crate::store::sync::Pulled;
 
+/// Behind a page, items are counted as long as no more sequences than this are left; counting all of a large feed for every
+/// page of a first sync cost more than the pages themselves.
+const COUNTED: u64 = 2_000;
+
 /// Reads a page in the caller's read transaction.
 pub(super) fn page(
     connection: &Connection,
@@ -36,10 +40,13 @@ pub(super) fn page(
         Some(last) if full => last.seq,
         _ => head.last_seq,
     };
-    let remaining = if full {
-        count_after(connection, owner, next)?
-    } else {
-        0
+    let left = head.last_seq.saturating_sub(next);
+    let remaining = match full {
+        false => 0,
+        // The first page of a feed says how many items there are; the phone holds on to that.
+        true if after == 0 || left <= COUNTED => count_after(connection, owner, next)?,
+        true if any_after(connection, owner, next)? => left,
+        true => 0,
     };
     Ok(Pulled::Page(PullPage {
         v: Version1,
@@ -85,6 +92,12 @@ fn read_item(row: &Row<'_>) -> rusqlite::Result<FeedItem> {
         id: RecordId(id(row, 1)?),
         change,
     })
+}
+
+fn any_after(connection: &Connection, owner: Uuid, after: u64) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM feed WHERE owner_id = ?1 AND seq > ?2)")?
+        .query_row(params![IdColumn(owner), Num(after)], |row| row.get(0))?)
 }
 
 fn count_after(connection: &Connection, owner: Uuid, after: u64) -> Result<u64, StoreError> {
