@@ -1,0 +1,122 @@
+package app.fieldvault.ui.root
+
+import androidx.activity.compose.BackHandler
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.material3.Surface
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.DisposableEffect
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.collectAsState
+import androidx.compose.runtime.getValue
+import androidx.compose.ui.Modifier
+import app.fieldvault.screen.Route
+import app.fieldvault.screen.changepin.ChangePinEvent
+import app.fieldvault.screen.changepin.ChangePinPresenter
+import app.fieldvault.screen.enrol.EnrolEvent
+import app.fieldvault.screen.enrol.EnrolStep
+import app.fieldvault.screen.me.MePresenter
+import app.fieldvault.screen.root.RootEvent
+import app.fieldvault.screen.root.RootState
+import app.fieldvault.screen.unlock.UnlockEvent
+import app.fieldvault.ui.ScreenOwner
+import app.fieldvault.ui.blocked.BlockedView
+import app.fieldvault.ui.enrol.EnrolAsks
+import app.fieldvault.ui.enrol.EnrolView
+import app.fieldvault.ui.me.BackgroundHealthView
+import app.fieldvault.ui.me.ChangePinView
+import app.fieldvault.ui.me.CompanySeesView
+import app.fieldvault.ui.me.MeView
+import app.fieldvault.ui.unlock.UnlockView
+import app.fieldvault.ui.wiped.WipedView
+
+/** The world that the phone's state allows. Of the open app nothing is composed in any other. */
+@Composable
+fun RootContent(frame: Frame, owner: ScreenOwner, asks: EnrolAsks) {
+    val state by frame.root.state.collectAsState()
+    val status by frame.graph.status.collectAsState()
+    val zone = frame.graph.clock.zone()
+    Surface(Modifier.fillMaxSize()) {
+        when (val world = state) {
+            RootState.Opening -> Box(Modifier)
+            RootState.Enrol -> Enrol(frame, asks)
+            RootState.Unlock -> Unlock(frame)
+            RootState.Blocked -> {
+                val blocked by frame.blocked.state.collectAsState()
+                BlockedView(blocked, zone, frame.blocked::on)
+            }
+            RootState.Wiped -> WipedView(status?.wipe, zone)
+            is RootState.Open -> Open(world, frame, owner)
+        }
+    }
+}
+
+@Composable
+private fun Enrol(frame: Frame, asks: EnrolAsks) {
+    val state by frame.enrol.state.collectAsState()
+    BackHandler(enabled = state.step != EnrolStep.Choose) { frame.enrol.on(EnrolEvent.Back) }
+    EnrolView(state, asks, frame.enrol::on)
+}
+
+@Composable
+private fun Unlock(frame: Frame) {
+    val state by frame.unlock.state.collectAsState()
+    DisposableEffect(Unit) { onDispose { frame.unlock.on(UnlockEvent.Left) } }
+    UnlockView(state, frame.unlock::on)
+}
+
+@Composable
+private fun Open(world: RootState.Open, frame: Frame, owner: ScreenOwner) {
+    val go: (Route) -> Unit = { frame.root.on(RootEvent.Go(it)) }
+    val back = { frame.root.on(RootEvent.Back) }
+    BackHandler(enabled = world.stack.size > 1, onBack = back)
+    Column(Modifier.fillMaxSize()) {
+        val isTab = world.top in RootState.TABS
+        if (isTab) LeaseLine(frame)
+        Box(Modifier.weight(1f)) {
+            when (world.top) {
+                Route.Me -> Me(frame, go)
+                Route.ChangePin -> ChangePin(frame, back)
+                Route.CompanySees -> {
+                    val status by frame.graph.status.collectAsState()
+                    CompanySeesView(status?.policy, back)
+                }
+                Route.BackgroundHealth -> Background(frame, back)
+                else -> owner.WorkScreen(world.top, go, back)
+            }
+        }
+        if (isTab) TabBar(world.tab, frame, go)
+    }
+}
+
+@Composable
+private fun Me(frame: Frame, go: (Route) -> Unit) {
+    val graph = frame.graph
+    val presenter = graph.presenters.of(Route.Me) { scope ->
+        MePresenter(graph.gateway, graph.status, graph.biometricSeal, { graph.managed.value.helpContact }, scope)
+    }
+    val state by presenter.state.collectAsState()
+    MeView(state, graph.clock.zone(), presenter::on, go)
+}
+
+@Composable
+private fun ChangePin(frame: Frame, back: () -> Unit) {
+    val graph = frame.graph
+    val presenter = graph.presenters.of(Route.ChangePin) { scope ->
+        ChangePinPresenter(graph.gateway, graph.status.value?.policy?.pinMinLength ?: LEAST_PIN, graph::refreshStatus, scope)
+    }
+    val state by presenter.state.collectAsState()
+    LaunchedEffect(presenter) { presenter.effects.collect { back() } }
+    DisposableEffect(presenter) { onDispose { presenter.on(ChangePinEvent.Left) } }
+    ChangePinView(state, presenter::on, back)
+}
+
+@Composable
+private fun Background(frame: Frame, back: () -> Unit) {
+    val health by frame.graph.background.collectAsState()
+    LaunchedEffect(Unit) { frame.graph.refreshBackground() }
+    BackgroundHealthView(health, frame.graph.clock.wallMs(), frame.graph.clock.zone(), { frame.graph.contactActions.openSettings(it) }, back)
+}
+
+private const val LEAST_PIN = 6
