@@ -1,7 +1,7 @@
 //! The only SQL: the encrypted cache of one salesperson's customers.
 //!
-//! Owns one writer connection and one reader, opened when first needed, each behind its own mutex, and offers coarse methods, each of which is one
-//! transaction. It knows nothing of sessions, policies or networks: a caller that holds a [`Store`] may read everything in
+//! Owns one writer connection and one reader, which is opened when it is first worth it, each behind its own mutex, and offers
+//! coarse methods, each of which is one transaction. It knows nothing of sessions, policies or networks: a caller that holds a [`Store`] may read everything in
 //! it, so the use cases decide who gets one. Interrupting makes every statement fail at once; dropping the store closes both
 //! connections without a checkpoint, and the allocator zeroes what they cached.
 //!
