@@ -195,6 +195,13 @@ impl Store {
         Ok(work(self.open_connection(reader.connection())?))
     }
 
+    /// The whole schema as SQL, for measurements: what opening costs without encryption.
+    #[cfg(any(test, feature = "testkit"))]
+    #[must_use]
+    pub fn danger_schema() -> String {
+        [migrate::STEPS, &feed::FINISHING].concat().join(";\n")
+    }
+
     /// How many customers the first page of the list has, at most `limit`.
     ///
     /// # Errors

@@ -25,6 +25,8 @@ pub(crate) struct Goals {
     pub(crate) two_characters_faster_than_scan: f64,
     /// Unlock to first row, without the PIN's derivation, over a plain open (goal 1.5).
     pub(crate) open: Figure,
+    /// The same over a plain open of the store's own schema, in the same journal mode: what encryption adds.
+    pub(crate) open_same_schema: Figure,
     /// The PIN's derivation, microseconds: what a guess costs.
     pub(crate) kdf_us: f64,
     /// Rate of the first sync with search live, over the rate of writing the same rows raw (goal 0.40).
@@ -82,6 +84,13 @@ pub(crate) fn measure(rows: usize, repeats: usize, local: bool) -> Result<Goals,
         &mut ours,
         &Ask::Open,
     )?;
+    let open_same_schema = pair(
+        "the same, over the same schema in plain SQLite",
+        repeats,
+        &mut plain,
+        &mut ours,
+        &Ask::OpenSameSchema,
+    )?;
     let kdf_us = median(ours.ask(&Ask::Kdf)?.into_iter());
 
     tell("reads with equal caches");
@@ -126,6 +135,7 @@ pub(crate) fn measure(rows: usize, repeats: usize, local: bool) -> Result<Goals,
         two_characters_p99_us: quantile(two.iter().copied(), 0.99),
         two_characters_faster_than_scan: median(scans.into_iter()) / two_characters_p50_us,
         open,
+        open_same_schema,
         kdf_us,
         first_sync_rate: rate(&first_sync),
         first_sync,

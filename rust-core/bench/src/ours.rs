@@ -188,7 +188,7 @@ impl Side for Ours {
                 let words = (0..QUERIES).map(|_| self.lookups.two_characters()).collect();
                 self.search(words)
             }
-            Ask::Open => {
+            Ask::Open | Ask::OpenSameSchema => {
                 self.store.close()?;
                 let mut times = Vec::new();
                 for _ in 0..20 {

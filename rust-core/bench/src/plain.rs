@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use agent_core::store::Store;
 use fleet_protocol::ids::RecordId;
 use fleet_protocol::record::Customer;
 use rusqlite::{Connection, params};
@@ -66,6 +67,30 @@ pub(crate) fn insert(
         transaction.commit()?;
     }
     Ok(())
+}
+
+/// Makes a plain database with the phone's own schema, in its journal mode: what opening costs before anything is encrypted.
+fn same_schema(path: &Path, rows: &[(RecordId, Customer)]) -> Result<(), Fault> {
+    let mut connection = Connection::open(path)?;
+    connection.execute_batch(&format!(
+        "PRAGMA journal_mode = WAL; {}",
+        Store::danger_schema()
+    ))?;
+    let transaction = connection.transaction()?;
+    for (id, customer) in rows {
+        transaction
+            .prepare_cached(
+                "INSERT INTO customers (id, rev, seen, sort_name, name, company, phone, label, last_contact_ms)
+                 VALUES (?1, 1, 0, ?2, ?2, ?3, ?4, 1, 0)",
+            )?
+            .execute(params![
+                id.as_bytes(),
+                customer.name,
+                customer.company,
+                customer.phone
+            ])?;
+    }
+    Ok(transaction.commit()?)
 }
 
 /// The data set that both sides hold.
@@ -223,6 +248,25 @@ impl Side for Plain {
                     let (_, us) = timed(|| {
                         let connection = Connection::open(&self.path)?;
                         count_rows(&connection, "SELECT id, name, company, phone FROM customers ORDER BY name, id LIMIT 1", [])
+                    })?;
+                    times.push(us);
+                }
+                Ok(times)
+            }
+            Ask::OpenSameSchema => {
+                let path = self.path.with_file_name("same-schema.db");
+                if !path.exists() {
+                    same_schema(&path, &self.lookups.rows)?;
+                }
+                let mut times = Vec::new();
+                for _ in 0..20 {
+                    let (_, us) = timed(|| {
+                        let connection = Connection::open(&path)?;
+                        count_rows(
+                            &connection,
+                            "SELECT id, name, company, phone FROM customers ORDER BY sort_name, key LIMIT 1",
+                            [],
+                        )
                     })?;
                     times.push(us);
                 }

@@ -30,7 +30,7 @@ impl Goals {
             ),
             format!(
                 "## Opening\n{}\n\nPIN derivation: {:.0} ms.",
-                table(&[&self.open]),
+                table(&[&self.open, &self.open_same_schema]),
                 self.kdf_us / 1000.0
             ),
             self.first_syncs(),

@@ -37,6 +37,8 @@ pub(crate) enum Ask {
     TwoCharacters,
     /// Open the database and read one row.
     Open,
+    /// Open and read one row; the baseline has the store's own schema, journal and indexes in plain SQLite.
+    OpenSameSchema,
     /// The first sync of all rows into a new store, then the index of addresses and notes (baseline: the same rows written
     /// raw); answers microseconds per row, of each.
     FirstSync {

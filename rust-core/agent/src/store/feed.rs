@@ -83,7 +83,7 @@ impl Store {
     }
 }
 
-const FINISHING: [&str; 5] = [
+pub(super) const FINISHING: [&str; 5] = [
     "UPDATE customers SET last_contact_ms = (SELECT max(at_ms) FROM visits v WHERE v.customer = customers.id)
      WHERE id IN (SELECT customer FROM visits)",
     "CREATE INDEX IF NOT EXISTS customers_by_name ON customers(sort_name)",

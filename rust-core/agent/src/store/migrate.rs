@@ -9,7 +9,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::error::{StoreError, code};
 
 /// Released steps never change: `migrations_are_frozen` keeps their hashes.
-const STEPS: &[&str] = &[include_str!("../../migrations/0001_cache.sql")];
+pub(super) const STEPS: &[&str] = &[include_str!("../../migrations/0001_cache.sql")];
 
 /// Brings the schema up to date.
 ///

@@ -1,6 +1,8 @@
 //! One spelling for many: lower case, full-width forms as ASCII, and the kinds of character that terms are made of.
 
 use std::borrow::Cow;
+use std::char::ToLowercase;
+use std::str::Chars;
 
 /// What a character is to the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,9 +34,45 @@ pub(super) fn kind_of(letter: char) -> Kind {
     }
 }
 
-/// The folded characters of a text.
-pub(super) fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().flat_map(fold_char)
+/// The folded characters of a text. An iterator of its own: most characters fold to themselves, and flattening an iterator
+/// for each of them costs more than the test.
+pub(super) struct Folded<'a> {
+    letters: Chars<'a>,
+    /// What is left of a character whose lower case takes several (İ).
+    lower: Option<ToLowercase>,
+}
+
+/// Folds a text.
+pub(super) fn folded(text: &str) -> Folded<'_> {
+    Folded {
+        letters: text.chars(),
+        lower: None,
+    }
+}
+
+impl Iterator for Folded<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        if let Some(lower) = &mut self.lower {
+            if let Some(letter) = lower.next() {
+                return Some(letter);
+            }
+            self.lower = None;
+        }
+        let letter = self.letters.next()?;
+        if is_folded(letter) {
+            return Some(letter);
+        }
+        let narrow = narrow(letter);
+        if narrow.is_ascii() {
+            return Some(narrow.to_ascii_lowercase());
+        }
+        let mut lower = narrow.to_lowercase();
+        let first = lower.next();
+        self.lower = Some(lower);
+        first
+    }
 }
 
 /// A text, folded; borrowed where folding changes nothing, as with most Chinese names.
@@ -46,7 +84,8 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a character folds to itself, as far as that shows without the Unicode tables.
+/// Whether a character folds to itself, as far as that shows without the Unicode tables: ideographs have no case.
+#[inline]
 fn is_folded(letter: char) -> bool {
     if letter.is_ascii() {
         !letter.is_ascii_uppercase()
@@ -55,25 +94,16 @@ fn is_folded(letter: char) -> bool {
     }
 }
 
-/// One character, folded. Lower case may take two characters (İ).
-fn fold_char(letter: char) -> impl Iterator<Item = char> {
-    let narrow = match letter {
-        // Full-width ASCII lies at a fixed distance.
+/// Full-width forms as ASCII.
+fn narrow(letter: char) -> char {
+    match letter {
+        // They lie at a fixed distance.
         '\u{ff01}'..='\u{ff5e}' => {
             char::from_u32(u32::from(letter) - 0xff01 + 0x21).unwrap_or(letter)
         }
         '\u{3000}' => ' ',
         other => other,
-    };
-    // Ideographs have no case: do not ask the Unicode tables about each.
-    let (plain, cased) = if narrow.is_ascii() {
-        (Some(narrow.to_ascii_lowercase()), None)
-    } else if ('\u{2e80}'..='\u{fb00}').contains(&narrow) {
-        (Some(narrow), None)
-    } else {
-        (None, Some(narrow.to_lowercase()))
-    };
-    plain.into_iter().chain(cased.into_iter().flatten())
+    }
 }
 
 /// The digits of a phone number as it is searched: full-width forms folded, everything else dropped.

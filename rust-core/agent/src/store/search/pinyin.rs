@@ -27,6 +27,9 @@ const SURNAMES: [(char, &str); 17] = [
 
 /// The reading of a character of a name.
 fn reading(letter: char, first: bool) -> Option<&'static str> {
+    if letter.is_ascii() {
+        return None;
+    }
     let surname = if first {
         SURNAMES.iter().find(|(character, _)| *character == letter)
     } else {
