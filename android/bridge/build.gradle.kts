@@ -1,0 +1,56 @@
+// The bindings that scripts/bindings generates, and nothing of our own.
+import org.jetbrains.kotlin.gradle.dsl.JvmTarget
+
+plugins {
+    alias(libs.plugins.kotlin.jvm)
+}
+
+java {
+    sourceCompatibility = JavaVersion.toVersion(libs.versions.jvmTarget.get())
+    targetCompatibility = JavaVersion.toVersion(libs.versions.jvmTarget.get())
+}
+
+kotlin {
+    compilerOptions { jvmTarget = JvmTarget.fromTarget(libs.versions.jvmTarget.get()) }
+}
+
+/** Builds the host's library, generates Kotlin from it, and compares the surface with the committed one. */
+abstract class Bindings : DefaultTask() {
+    @get:Inject
+    abstract val exec: ExecOperations
+
+    @get:InputFiles
+    @get:PathSensitive(PathSensitivity.RELATIVE)
+    abstract val core: ConfigurableFileCollection
+
+    @get:Internal
+    abstract val repository: DirectoryProperty
+
+    @get:OutputDirectory
+    abstract val out: DirectoryProperty
+
+    @TaskAction
+    fun generate() {
+        exec.exec {
+            workingDir = repository.get().asFile
+            commandLine("scripts/bindings", "--check", "--out", out.get().asFile.path)
+        }
+    }
+}
+
+val bindings = tasks.register<Bindings>("bindings") {
+    val root = rootDir.parentFile
+    repository = root
+    core.from(fileTree(root.resolve("rust-core")) { exclude("**/target/**") })
+    core.from(root.resolve("Cargo.lock"), root.resolve("uniffi.toml"), root.resolve("scripts/bindings"))
+    out = layout.buildDirectory.dir("bindings")
+}
+
+kotlin.sourceSets.named("main") {
+    kotlin.srcDir(bindings.flatMap { task -> task.out.dir("kotlin") })
+}
+
+dependencies {
+    // The app brings the aar of it to a phone, tests the jar to a host.
+    compileOnly(libs.jna)
+}
