@@ -8,6 +8,7 @@ import android.security.keystore.KeyProperties
 import android.util.AtomicFile
 import androidx.biometric.BiometricManager
 import androidx.biometric.BiometricManager.Authenticators.BIOMETRIC_STRONG
+import app.fieldvault.device.sdk.Sdk30Keys
 import java.io.File
 import java.security.KeyStore
 import javax.crypto.Cipher
@@ -91,9 +92,7 @@ class AndroidBiometricSeal(private val context: Context) : BiometricSeal {
             .setUserAuthenticationRequired(true)
             .setInvalidatedByBiometricEnrollment(true)
             .setUnlockedDeviceRequired(true)
-        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.R) {
-            builder.setUserAuthenticationParameters(0, KeyProperties.AUTH_BIOMETRIC_STRONG)
-        }
+        if (Build.VERSION.SDK_INT >= 30) Sdk30Keys.afterEachStrongBiometric(builder)
         return builder.build()
     }
 

@@ -1,11 +1,11 @@
 package app.fieldvault.device
 
 import android.os.Build
-import android.security.KeyStoreException as PlatformKeyStoreException
 import android.security.keystore.KeyPermanentlyInvalidatedException
 import android.security.keystore.StrongBoxUnavailableException
 import android.security.keystore.UserNotAuthenticatedException
 import app.fieldvault.core.PortException
+import app.fieldvault.device.sdk.Sdk33Keystore
 import java.io.IOException
 import java.security.GeneralSecurityException
 import java.security.NoSuchAlgorithmException
@@ -42,11 +42,5 @@ internal inline fun <T> keystore(work: () -> T): T = try {
 
 /** From 33 the platform says whether to try again; before, trying again is the mild reading. */
 @PublishedApi
-internal fun Exception.asPortFault(): PortException {
-    if (Build.VERSION.SDK_INT < Build.VERSION_CODES.TIRAMISU) return PortException.Transient()
-    val platform = generateSequence<Throwable>(this) { it.cause }.take(CAUSES).filterIsInstance<PlatformKeyStoreException>().firstOrNull()
-    return if (platform == null || platform.isTransientFailure) PortException.Transient() else PortException.Unavailable()
-}
-
-/** How deep a cause is looked for. */
-private const val CAUSES = 8
+internal fun Exception.asPortFault(): PortException =
+    if (Build.VERSION.SDK_INT < 33 || Sdk33Keystore.isTransient(this)) PortException.Transient() else PortException.Unavailable()

@@ -7,6 +7,7 @@ import android.content.Context
 import android.os.Build
 import app.fieldvault.agent.ManagementRole
 import app.fieldvault.entry.AdminReceiver
+import app.fieldvault.managed.sdk.Sdk31Policies
 
 /** The one place that talks to the system's device management: tells who manages, and where this app itself does, acts. */
 class DevicePolicies(private val context: Context) {
@@ -38,9 +39,7 @@ class DevicePolicies(private val context: Context) {
         attempt { system.setScreenCaptureDisabled(admin, !screenshotsAllowed) }
         if (!owner) return
         attempt { system.setBackupServiceEnabled(admin, false) }
-        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.S && system.canUsbDataSignalingBeDisabled()) {
-            attempt { system.isUsbDataSignalingEnabled = false }
-        }
+        if (Build.VERSION.SDK_INT >= 31) attempt { Sdk31Policies.closeUsb(system) }
     }
 
     private fun owns(system: DevicePolicyManager, app: String) = system.isDeviceOwnerApp(app) || system.isProfileOwnerApp(app)
