@@ -36,9 +36,7 @@ fn main() -> ExitCode {
     let outcome = match &arguments.check {
         Check::Layering => layering::check(&root()),
         Check::Dependencies => dependencies::check(&root()),
-        Check::Android { command } => android::run(&root(), command)
-            .map(|()| "android: done".to_owned())
-            .map_err(|fault| vec![fault]),
+        Check::Android { command } => android::run(&root(), command).map_err(|fault| vec![fault]),
     };
     match outcome {
         Ok(said) => {

@@ -86,7 +86,8 @@ pub(crate) fn files_below(path: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(files)
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes in hexadecimal.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

@@ -30,6 +30,8 @@ pub(crate) struct Compiler {
     pub(crate) jars: Vec<PathBuf>,
     /// Its plugin for Compose.
     pub(crate) compose: PathBuf,
+    /// The release of Java whose class files it writes.
+    pub(crate) jvm_target: String,
     /// Names the version of both.
     pub(crate) key: String,
 }
@@ -55,6 +57,7 @@ impl Compiler {
         let out = paths.out.join("classes").join(what.name.replace(' ', "-"));
         let inputs = Inputs::new()
             .word(&self.key)
+            .word(&self.jvm_target)
             .word(&format!("{} {}", what.compose, what.strict))
             .paths(&what.sources)?
             .paths(&what.class_path)?
@@ -94,7 +97,8 @@ impl Compiler {
         out: &std::path::Path,
         sources: &[PathBuf],
     ) -> String {
-        let mut text = String::from("-no-stdlib\n-no-reflect\n-jvm-target 17\n");
+        let mut text = String::from("-no-stdlib\n-no-reflect\n");
+        let _ = writeln!(text, "-jvm-target {}", self.jvm_target);
         let _ = writeln!(text, "-module-name {}", what.name.replace(' ', "-"));
         let _ = writeln!(text, "-d \"{}\"", out.display());
         let _ = writeln!(text, "-cp \"{}\"", join(&what.class_path));

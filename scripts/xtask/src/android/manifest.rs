@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::catalog::Levels;
 use super::digest::Inputs;
 use super::kotlin::join;
 use super::library::Library;
@@ -11,16 +12,13 @@ use super::step;
 
 /// The application's id, and the package of its resources.
 pub(crate) const APPLICATION: &str = "app.fieldvault";
-/// The oldest Android that the app runs on.
-pub(crate) const MIN_SDK: u32 = 28;
-/// The Android that it is made for.
-pub(crate) const TARGET_SDK: u32 = 36;
 
 /// Merges the app's manifest with those of `libraries`. `name` tells the app's from its tests'.
 pub(crate) fn merge(
     paths: &Paths,
     merger: &[PathBuf],
     libraries: &[Library],
+    levels: Levels,
     name: &str,
 ) -> Result<PathBuf, String> {
     let main = paths.module("app").join("src/main/AndroidManifest.xml");
@@ -30,7 +28,7 @@ pub(crate) fn merge(
         .collect();
     let merged = paths.out.join(format!("manifest-{name}.xml"));
     let inputs = Inputs::new()
-        .word(&format!("{MIN_SDK} {TARGET_SDK}"))
+        .word(&format!("{levels:?}"))
         .paths(merger)?
         .path(&main)?
         .words(libraries.iter().map(|library| &library.key))
@@ -48,13 +46,30 @@ pub(crate) fn merge(
                 .args(["--libs", &join(&more)])
                 .arg("--out")
                 .arg(&merged)
-                .args(["--property", &format!("MIN_SDK_VERSION={MIN_SDK}")])
-                .args(["--property", &format!("TARGET_SDK_VERSION={TARGET_SDK}")])
+                .args(["--property", &format!("MIN_SDK_VERSION={}", levels.min)])
+                .args([
+                    "--property",
+                    &format!("TARGET_SDK_VERSION={}", levels.target),
+                ])
                 .args(["--property", &format!("PACKAGE={APPLICATION}")])
+                // Without it, what the app removes stays, marked.
+                .arg("--remove-tools-declarations")
                 .args(["--log", "WARNING"])
-                .quietly()
-                .map(drop)
+                .quietly()?;
+            let text = std::fs::read_to_string(&merged)
+                .map_err(|error| format!("{}: {error}", merged.display()))?;
+            step::write(&merged, with_libraries_in_place(&text)?)
         },
     )?;
     Ok(merged)
+}
+
+/// Native libraries are loaded from where they lie in the APK, as Google's plugin also says at these SDK levels.
+fn with_libraries_in_place(merged: &str) -> Result<String, String> {
+    let (before, after) = merged
+        .split_once("<application")
+        .ok_or("the merged manifest has no application")?;
+    Ok(format!(
+        "{before}<application\n        android:extractNativeLibs=\"false\"{after}"
+    ))
 }

@@ -13,19 +13,42 @@
 //! | [`tests`]    | finds test classes and runs them                                    |
 //! | [`source_rules`] | what the sources may not say                                    |
 //! | [`strings`]  | every text in both languages                                        |
+//! | [`catalog`]  | reads gradle/libs.versions.toml                                     |
+//! | [`drift`]    | that both builds are the same                                       |
+//! | [`check`]    | all that is checked; goldens and the rules beside them              |
+//! | [`apk`]      | packs, aligns, signs and inspects                                   |
 
+mod align;
+mod apk;
+mod apk_check;
+mod catalog;
+mod check;
+mod dex;
+mod dex_rules;
+mod dexdump;
 mod digest;
+mod drift;
+mod elf;
 mod fetch;
+mod goldens;
+mod gradle_files;
+mod imports;
 mod kotlin;
 mod library;
 mod lock;
 mod manifest;
+mod merged_manifest;
 mod modules;
+mod native;
+mod newer_calls;
+mod parts;
 mod paths;
 mod process;
 mod resources;
 mod say;
+mod signing;
 mod source_rules;
+mod source_sets;
 mod step;
 mod strings;
 mod tests;
@@ -35,9 +58,10 @@ use std::path::Path;
 
 use clap::Subcommand;
 
+use goldens::Mode;
 use modules::{Build, Module};
+use parts::Package;
 use paths::Paths;
-use say::say;
 
 /// What to do with the app.
 #[derive(Subcommand)]
@@ -50,8 +74,25 @@ pub(crate) enum Command {
         #[arg(long, value_enum)]
         module: Option<Module>,
     },
-    /// Rules that neither compiler nor tests hold: what sources may not say, every text in both languages.
-    Check,
+    /// Rules that neither compiler nor tests hold: what sources may not say, every text in both languages, both builds the same;
+    /// then, of what is compiled: the merged manifest, what the dex files call, calls that old phones do not have.
+    Check {
+        /// Only what needs nothing compiled.
+        #[arg(long)]
+        sources: bool,
+        /// What is found becomes the golden.
+        #[arg(long, conflicts_with = "sources")]
+        approve: bool,
+    },
+    /// An aligned and signed APK: debuggable, or shrunk with --release.
+    Apk {
+        /// Shrunk by R8 (minutes), not debuggable.
+        #[arg(long)]
+        release: bool,
+        /// One JSON object on standard output, progress on standard error.
+        #[arg(long)]
+        json: bool,
+    },
     /// Compile, then run tests. Ends with a line `N passed, N failed`.
     Test {
         /// Only this module's tests.
@@ -63,39 +104,52 @@ pub(crate) enum Command {
     },
 }
 
-/// Carries a command out.
-pub(crate) fn run(root: &Path, command: &Command) -> Result<(), String> {
+/// Carries a command out. Answers what to say at its end.
+pub(crate) fn run(root: &Path, command: &Command) -> Result<String, String> {
     let paths = Paths::new(root)?;
     match command {
-        Command::Lock => fetch::complete_lock(&paths),
-        Command::Check => {
-            let mut faults = source_rules::faults(&paths)?;
-            faults.extend(strings::faults(&paths)?);
-            if faults.is_empty() {
-                Ok(())
+        Command::Lock => fetch::complete_lock(&paths)?,
+        Command::Check { sources, approve } => {
+            let mode = if *approve {
+                Mode::Approve
             } else {
-                Err(faults.join("\n"))
-            }
+                Mode::Compare
+            };
+            check::run(paths, *sources, mode)?;
         }
-        Command::Compile { module } => Build::prepare(paths)?.compile(*module).map(drop),
-        Command::Test { module, filter } => {
-            let build = Build::prepare(paths)?;
-            let compiled = build.compile(*module)?;
-            let only = |one: &&modules::Compiled| module.is_none_or(|wanted| one.module == wanted);
-            let outcome = tests::run(
-                &build,
-                &compiled.iter().filter(only).collect::<Vec<_>>(),
-                filter.as_deref(),
-            )?;
-            say(&format!(
-                "{} passed, {} failed",
-                outcome.passed, outcome.failed
-            ));
-            match (outcome.failed, outcome.passed) {
-                (0, 0) => Err("no test was found".to_owned()),
-                (0, _) => Ok(()),
-                _ => Err("tests failed".to_owned()),
-            }
+        Command::Compile { module } => {
+            Build::prepare(paths)?.compile(*module)?;
         }
+        Command::Apk { release, json } => {
+            if *json {
+                say::aside();
+            }
+            let package = if *release {
+                Package::Release
+            } else {
+                Package::Debug
+            };
+            let apk = apk::build(&Build::prepare(paths)?, package)?;
+            return Ok(if *json { apk.json() } else { apk.text() });
+        }
+        Command::Test { module, filter } => test(paths, *module, filter.as_deref())?,
+    }
+    Ok("android: done".to_owned())
+}
+
+fn test(paths: Paths, module: Option<Module>, filter: Option<&str>) -> Result<(), String> {
+    let build = Build::prepare(paths)?;
+    let compiled = build.compile(module)?;
+    let only = |one: &&modules::Compiled| module.is_none_or(|wanted| one.module == wanted);
+    let wanted: Vec<_> = compiled.iter().filter(only).collect();
+    let outcome = tests::run(&build, &wanted, filter)?;
+    say::say(&format!(
+        "{} passed, {} failed",
+        outcome.passed, outcome.failed
+    ));
+    match (outcome.failed, outcome.passed) {
+        (0, 0) => Err("no test was found".to_owned()),
+        (0, _) => Ok(()),
+        _ => Err("tests failed".to_owned()),
     }
 }

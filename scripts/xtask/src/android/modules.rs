@@ -1,18 +1,16 @@
 //! The three modules and what each is compiled against: bridge, then domain, then app.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::catalog::{self, Catalog};
 use super::fetch;
 use super::kotlin::{Compilation, Compiler};
-use super::library::Library;
 use super::lock::{self, Artifact, Scope};
-use super::manifest;
+use super::parts::Package;
 use super::paths::Paths;
-use super::process::Program;
-use super::resources::{self, Linked};
-use super::step;
+use super::resources::Linked;
 
 /// A module of the Gradle project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -51,24 +49,15 @@ pub(crate) struct Compiled {
 /// What all steps use.
 pub(crate) struct Build {
     pub(crate) paths: Paths,
-    artifacts: Vec<Artifact>,
+    pub(crate) catalog: Catalog,
+    pub(crate) artifacts: Vec<Artifact>,
     compiler: Compiler,
 }
-
-/// Libraries that code without Android may use, beside what Kotlin brings: by group.
-const JVM_GROUPS: [&str; 5] = [
-    "org.jetbrains.kotlin",
-    "org.jetbrains.kotlinx",
-    "org.jetbrains",
-    "net.java.dev.jna",
-    "com.google.zxing",
-];
-/// And in their tests.
-const JVM_TEST_GROUPS: [&str; 3] = ["junit", "org.hamcrest", "app.cash.turbine"];
 
 impl Build {
     /// Reads the lock and fetches what it names.
     pub(crate) fn prepare(paths: Paths) -> Result<Self, String> {
+        let catalog = catalog::read(&paths.root)?;
         let artifacts = lock::read(&paths.root)?;
         fetch::fetch(&paths, &artifacts.iter().collect::<Vec<_>>())?;
         let files = |scope| -> Vec<&Artifact> {
@@ -82,10 +71,12 @@ impl Build {
         let compiler = Compiler {
             jars: kotlin.iter().map(|one| one.file(&paths.cache)).collect(),
             compose: plugin.file(&paths.cache),
+            jvm_target: catalog.version("jvmTarget")?.to_owned(),
             key: kotlin.iter().chain(&compose).map(|one| one.key()).collect(),
         };
         Ok(Self {
             paths,
+            catalog,
             artifacts,
             compiler,
         })
@@ -109,6 +100,48 @@ impl Build {
         Ok(done)
     }
 
+    /// Compiles what ships, all modules. Answers their class folders, the topmost first.
+    pub(crate) fn compile_all_main(&self) -> Result<Vec<PathBuf>, String> {
+        let mut below = Vec::new();
+        for module in Module::ALL {
+            self.compile_main(module, &mut below)?;
+        }
+        Ok(below)
+    }
+
+    /// Compiles a module's main sources against those `below`, and adds it to them.
+    fn compile_main(
+        &self,
+        module: Module,
+        below: &mut Vec<PathBuf>,
+    ) -> Result<Option<PathBuf>, String> {
+        let mut main_path = below.clone();
+        if module == Module::App {
+            main_path.push(self.link(Package::Tests)?.0.classes);
+            main_path.push(self.framework(self.catalog.levels()?.compile)?);
+        }
+        main_path.extend(self.jars(module, Scope::Main)?);
+        let sources = match module {
+            Module::Bridge => vec![self.bindings()?],
+            _ => vec![self.source(module, "main")],
+        };
+        let main = self.kotlin(
+            module.name(),
+            sources,
+            &main_path,
+            &[],
+            module == Module::App,
+            module != Module::Bridge,
+        )?;
+        below.splice(0..0, main.clone());
+        Ok(main)
+    }
+
+    fn source(&self, module: Module, set: &str) -> PathBuf {
+        let folder = self.paths.module(module.name());
+        folder.join("src").join(set).join("kotlin")
+    }
+
     fn compile_one(
         &self,
         module: Module,
@@ -116,30 +149,11 @@ impl Build {
         fixtures: &mut Vec<PathBuf>,
     ) -> Result<Compiled, String> {
         let name = module.name();
-        let source = |set: &str| self.paths.module(name).join("src").join(set).join("kotlin");
+        let source = |set: &str| self.source(module, set);
         let android = module == Module::App;
-        let linked = android.then(|| self.link()).transpose()?;
+        let linked = android.then(|| self.link(Package::Tests)).transpose()?;
+        let main = self.compile_main(module, below)?;
         let mut libraries = self.jars(module, Scope::Main)?;
-        let mut main_path = below.clone();
-        if let Some((linked, _)) = &linked {
-            main_path.push(linked.classes.clone());
-            main_path.push(self.framework(16)?);
-        }
-        main_path.append(&mut libraries.clone());
-        let sources = match module {
-            Module::Bridge => vec![self.bindings()?],
-            _ => vec![source("main")],
-        };
-        let main = self.kotlin(
-            name,
-            sources,
-            &main_path,
-            &[],
-            android,
-            module != Module::Bridge,
-        )?;
-        below.splice(0..0, main.clone());
-
         libraries.extend(self.jars(module, Scope::Test)?);
         let mut test_path = [fixtures.as_slice(), below.as_slice()].concat();
         if let Some((linked, _)) = &linked {
@@ -148,7 +162,7 @@ impl Build {
         test_path.extend(libraries);
         if android {
             // Java 17 reads this one's class files; tests run on the instrumented twin of it.
-            test_path.push(self.framework(15)?);
+            test_path.push(self.framework(self.catalog.levels()?.test)?);
         }
         let friends: Vec<_> = main.into_iter().collect();
         let shared = self.kotlin(
@@ -200,110 +214,5 @@ impl Build {
                 strict,
             },
         )
-    }
-
-    /// The library and its bindings, as scripts/bindings makes and compares them.
-    fn bindings(&self) -> Result<PathBuf, String> {
-        let out = self.paths.out.join("bindings");
-        Program::new(self.paths.root.join("scripts/bindings"))
-            .args(["--check", "--out"])
-            .arg(&out)
-            .env("CARGO_TARGET_DIR", &self.paths.target)
-            .quietly()?;
-        Ok(out.join("kotlin"))
-    }
-
-    fn link(&self) -> Result<(Linked, PathBuf), String> {
-        let mut libraries = self.libraries(Scope::Main)?;
-        // The activity that tests draw in belongs to their manifest alone.
-        libraries.extend(
-            self.libraries(Scope::Test)?
-                .into_iter()
-                .filter(|one| one.folder.is_some()),
-        );
-        let merger: Vec<_> = self.files(Scope::Merger);
-        let merged = manifest::merge(&self.paths, &merger, &libraries, "test")?;
-        let linked = resources::link(
-            &self.paths,
-            &self.aapt2()?,
-            &self.framework(16)?,
-            &merged,
-            &libraries,
-            "test",
-        )?;
-        Ok((linked, merged))
-    }
-
-    fn jars(&self, module: Module, scope: Scope) -> Result<Vec<PathBuf>, String> {
-        let mut jars = Vec::new();
-        for artifact in self.artifacts.iter().filter(|one| one.is_for(scope)) {
-            let jvm = JVM_GROUPS.contains(&artifact.group.as_str())
-                || (scope == Scope::Test && JVM_TEST_GROUPS.contains(&artifact.group.as_str()));
-            let wanted = module == Module::App
-                || (jvm
-                    && !artifact.name.ends_with("-android")
-                    && artifact.name != "kotlin-reflect");
-            // Bindings compile against what the host's tests load; the phone's twin of it has the same classes.
-            let twin = module == Module::App && scope == Scope::Test && artifact.name == "jna";
-            if wanted && !twin {
-                jars.extend(Library::open(&self.paths, artifact)?.jars);
-            } else if twin {
-                // Before the phone's: it holds the host's native part.
-                jars.splice(0..0, Library::open(&self.paths, artifact)?.jars);
-            }
-        }
-        Ok(jars)
-    }
-
-    fn libraries(&self, scope: Scope) -> Result<Vec<Library>, String> {
-        self.artifacts
-            .iter()
-            .filter(|one| one.is_for(scope))
-            .map(|one| Library::open(&self.paths, one))
-            .collect()
-    }
-
-    fn files(&self, scope: Scope) -> Vec<PathBuf> {
-        self.artifacts
-            .iter()
-            .filter(|one| one.is_for(scope))
-            .map(|one| one.file(&self.paths.cache))
-            .collect()
-    }
-
-    /// The framework's classes of an Android release.
-    pub(crate) fn framework(&self, release: u32) -> Result<PathBuf, String> {
-        self.artifacts
-            .iter()
-            .find(|one| {
-                one.name == "android-all" && one.version.starts_with(&format!("{release}-"))
-            })
-            .map(|one| one.file(&self.paths.cache))
-            .ok_or_else(|| format!("{}: no framework of Android {release}", lock::FILE))
-    }
-
-    /// The folder with the frameworks that tests run on.
-    pub(crate) fn instrumented(&self) -> PathBuf {
-        self.paths.cache.join("artifacts/org.robolectric")
-    }
-
-    fn aapt2(&self) -> Result<PathBuf, String> {
-        let [jar] = self
-            .files(Scope::Aapt2)
-            .try_into()
-            .map_err(|_| "not one aapt2")?;
-        let program = self.paths.cache.join("tools/prebuilt/linux/aapt2");
-        if !program.exists() {
-            let folder = self.paths.cache.join("tools");
-            step::fresh(&folder)?;
-            Program::new("unzip")
-                .args(["-q", "-o"])
-                .arg(Path::new(&jar))
-                .args(["prebuilt/linux/aapt2", "-d"])
-                .arg(&folder)
-                .quietly()?;
-            Program::new("chmod").arg("+x").arg(&program).quietly()?;
-        }
-        Ok(program)
     }
 }

@@ -35,6 +35,18 @@ impl Paths {
         })
     }
 
+    /// All of it below one folder.
+    #[cfg(test)]
+    pub(crate) fn at(root: &Path) -> Self {
+        let target = root.join("target");
+        Self {
+            root: root.to_owned(),
+            out: target.join("android"),
+            cache: target.join("android/cache"),
+            target,
+        }
+    }
+
     /// The folder of one Gradle module.
     pub(crate) fn module(&self, name: &str) -> PathBuf {
         self.root.join("android").join(name)

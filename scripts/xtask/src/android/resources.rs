@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::catalog::Catalog;
 use super::digest::{Inputs, files_below};
 use super::library::Library;
-use super::manifest::{APPLICATION, MIN_SDK, TARGET_SDK};
+use super::manifest::APPLICATION;
+use super::parts::Package;
 use super::paths::Paths;
 use super::process::{Program, java_home};
 use super::step;
@@ -15,6 +17,8 @@ pub(crate) struct Linked {
     pub(crate) package: PathBuf,
     /// Classes that hold the resources' numbers.
     pub(crate) classes: PathBuf,
+    /// What R8 must keep because a resource or the manifest names it.
+    pub(crate) rules: PathBuf,
 }
 
 /// Links the app's resources with those of `libraries` against `framework`.
@@ -24,8 +28,17 @@ pub(crate) fn link(
     framework: &Path,
     manifest: &Path,
     libraries: &[Library],
-    name: &str,
+    catalog: &Catalog,
+    package: Package,
 ) -> Result<Linked, String> {
+    let name = package.name();
+    let debuggable = package == Package::Debug;
+    let levels = catalog.levels()?;
+    let release = catalog.version("jvmTarget")?;
+    let version = [
+        catalog.version("versionCode")?,
+        catalog.version("versionName")?,
+    ];
     let mut compiled = Vec::new();
     for library in libraries {
         if let Some(res) = library.part("res") {
@@ -50,15 +63,19 @@ pub(crate) fn link(
         std::slice::from_ref(&own_zip),
         || compile(aapt2, &own, &own_zip),
     )?;
-    let package = paths.out.join(format!("resources/{name}.ap_"));
+    let linked = paths.out.join(format!("resources/{name}.ap_"));
     let generated = paths.out.join(format!("generated/{name}/r"));
     let classes = paths.out.join(format!("classes/{name}-r"));
     let inputs = Inputs::new()
         .path(&own_zip)?
         .path(manifest)?
+        .word(&format!("{levels:?}"))
+        .word(release)
+        .words(version)
         .words(libraries.iter().map(|library| &library.key))
         .finish();
-    let outputs = [package.clone(), classes.clone()];
+    let rules = paths.out.join(format!("resources/{name}.pro"));
+    let outputs = [linked.clone(), classes.clone(), rules.clone()];
     step::once(
         &stamps,
         &format!("aapt2 link {name}"),
@@ -70,7 +87,7 @@ pub(crate) fn link(
             let mut link = Program::new(aapt2)
                 .arg("link")
                 .arg("-o")
-                .arg(&package)
+                .arg(&linked)
                 .arg("-I")
                 .arg(framework)
                 .arg("--manifest")
@@ -83,17 +100,27 @@ pub(crate) fn link(
                     "--extra-packages",
                     &packages.join(":"),
                 ])
-                .args(["--min-sdk-version", &MIN_SDK.to_string()])
-                .args(["--target-sdk-version", &TARGET_SDK.to_string()])
+                .args(["--min-sdk-version", &levels.min.to_string()])
+                .args(["--target-sdk-version", &levels.target.to_string()])
+                .args(["--version-code", version[0], "--version-name", version[1]])
+                .arg("--proguard")
+                .arg(&rules)
                 .args(["-c", "en,zh"]);
+            if debuggable {
+                link = link.arg("--debug-mode");
+            }
             for zip in compiled.iter().chain([&own_zip]) {
                 link = link.arg("-R").arg(zip);
             }
             link.quietly()?;
-            java(&generated, &classes)
+            java(&generated, &classes, release)
         },
     )?;
-    Ok(Linked { package, classes })
+    Ok(Linked {
+        package: linked,
+        classes,
+        rules,
+    })
 }
 
 fn compile(aapt2: &Path, res: &Path, zip: &Path) -> Result<(), String> {
@@ -133,7 +160,7 @@ fn packages(libraries: &[Library]) -> Result<Vec<String>, String> {
     Ok(found)
 }
 
-fn java(sources: &Path, classes: &Path) -> Result<(), String> {
+fn java(sources: &Path, classes: &Path, release: &str) -> Result<(), String> {
     step::fresh(classes)?;
     let files = files_below(sources)?;
     let list = classes.with_extension("args");
@@ -144,7 +171,7 @@ fn java(sources: &Path, classes: &Path) -> Result<(), String> {
     step::write(&list, text)?;
     let javac = java_home().map_or_else(|| "javac".into(), |home| home.join("bin/javac"));
     Program::new(javac)
-        .args(["-nowarn", "--release", "17", "-d"])
+        .args(["-nowarn", "--release", release, "-d"])
         .arg(classes)
         .arg(format!("@{}", list.display()))
         .quietly()
