@@ -3,7 +3,7 @@
 //! Every verb reads the same way: load, decide, apply in one transaction (or, locked, in one guard write), emit. This file
 //! owns what they share: the ports, the guard, the session with its store, and the rules of entry. All methods block.
 //!
-//! LOCK order: `gate` (unlock and enrol, one at a time) before `wipe_gate` before `guard_writer` before `guard` before `seat`. Only the gates and
+//! LOCK order: `gate` (whatever makes or proves a key, one at a time) before `wipe_gate` before `guard_writer` before `guard` before `seat`. Only the gates and
 //! `guard_writer` are held while a port is called, and no port method leads back to either: reading the guard's state, locking
 //! and judging never wait for them.
 
@@ -11,7 +11,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, RwLock};
 
 use fleet_policy::bounds::{EffectivePolicy, default_document, effective};
-use fleet_protocol::audit::{AuditEvent, AuditOutcome};
+use fleet_protocol::audit::{AuditEvent, AuditOutcome, LockCause};
 use fleet_protocol::ids::TenantId;
 
 use crate::guard::{Guard, GuardState};
@@ -21,6 +21,8 @@ use crate::ports::{BootId, Event, Moment, Ports};
 use crate::session::Session;
 use crate::store::Store;
 
+mod biometric;
+mod change_pin;
 mod check_in;
 mod drafts;
 mod edit_customer;
@@ -43,6 +45,7 @@ mod report_status;
 mod sync_once;
 mod take_commands;
 mod tick;
+mod try_pin;
 mod unlock;
 mod view_customer;
 mod wipe;
@@ -52,6 +55,8 @@ pub use enrol::Enrolled;
 pub use home::Home;
 pub use report_status::{LeaseDeadlines, PhoneState, Status, WipeStatus};
 pub use sync_once::SyncReport;
+
+pub use crate::session::BiometricState;
 
 use home::HomeLock;
 use net::NetMemory;
@@ -103,6 +108,8 @@ struct Seat {
     key: Option<DatabaseKey>,
     /// Rises with every lock, so that an unlock that was overtaken by a lock does not open the session.
     locks: u64,
+    /// What last asked for a lock, whether or not a session was open.
+    left_for: Option<LockCause>,
 }
 
 impl Agent {

@@ -37,6 +37,15 @@ pub enum AgentError {
     /// A new PIN breaks the rules.
     #[error("PIN not acceptable")]
     PinNotAcceptable(PinFault),
+    /// No biometric slot is set up, or it cannot be used any more: use the PIN.
+    #[error("no biometric slot")]
+    BiometricNotSet,
+    /// The secret does not open the biometric slot. No PIN try was burnt.
+    #[error("wrong slot secret")]
+    WrongSlotSecret,
+    /// The PIN must open first: after a restart, or while wrong PINs are being delayed.
+    #[error("the PIN must open first")]
+    PinFirst,
     /// The data was erased.
     #[error("wiped")]
     Wiped,

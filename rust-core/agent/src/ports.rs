@@ -46,8 +46,8 @@ pub struct RandomUnavailable;
 
 /// Keeps keys that never leave it: Android Keystore, or files on hosts.
 ///
-/// Aliases are short ASCII names. `identity-*` are P-256 signing keys, `guard` and `pin-*` are HMAC-SHA256 keys. Aliases that
-/// start with `pin-` are *data aliases*: deleting them makes the data unreadable.
+/// Aliases are short ASCII names. `identity-*` are P-256 signing keys, `guard`, `pin-*` and `bio-*` are HMAC-SHA256 keys.
+/// Aliases that start with `pin-` or `bio-` are *data aliases*: deleting them makes the data unreadable.
 pub trait KeyVault: Send + Sync {
     /// Makes a P-256 signing key under `alias` unless it exists; returns its 65-byte uncompressed point.
     ///

@@ -8,7 +8,8 @@ use crate::words::Language;
 
 const EXIT_CODES: &str = "\
 The PIN is read from --pin-file (one trailing newline is ignored), else from the environment variable FIELD_AGENT_PIN, else
-asked for on the terminal. It is never an argument.
+asked for on the terminal. It is never an argument. `change-pin` takes the new PIN from --new-pin-file, else from
+FIELD_AGENT_NEW_PIN, else asks for it twice.
 
 With --json, standard output carries one JSON object (with `run`, one a line for each verb) and nothing else. A failure is
 {\"error\": TEXT, \"code\": EXIT CODE, \"kind\": WORD}.
@@ -58,6 +59,8 @@ pub(crate) enum Verb {
     Unlock,
     /// Lock the session now.
     Lock,
+    /// Change the PIN. A wrong old PIN costs a try, as with unlock.
+    ChangePin(ChangePin),
     /// Search customers by name, company, phone (any part), address, notes or pinyin initials.
     Find(Find),
     /// Show a customer, masked as policy says.
@@ -85,6 +88,14 @@ pub(crate) struct Enrol {
     /// What kind of phone this is, for people.
     #[arg(long, value_name = "TEXT", default_value = "host")]
     pub(crate) model: String,
+}
+
+/// `change-pin`.
+#[derive(Debug, Args)]
+pub(crate) struct ChangePin {
+    /// Read the new PIN from a file; the old one comes from where it always comes from.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) new_pin_file: Option<PathBuf>,
 }
 
 /// `find`.

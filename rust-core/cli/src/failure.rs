@@ -55,6 +55,8 @@ pub(crate) enum NoPin {
     File,
     /// Neither file nor environment variable, and no terminal to ask on.
     NoTerminal,
+    /// The same for the PIN that takes the place of another one.
+    NoNewPin,
     /// The two entries of a new PIN differ.
     Mismatch,
 }
@@ -86,6 +88,7 @@ impl Failure {
             Self::Argument(Argument::Quotes) => "bad_quotes",
             Self::NoPin(NoPin::File) => "pin_file",
             Self::NoPin(NoPin::NoTerminal) => "no_pin",
+            Self::NoPin(NoPin::NoNewPin) => "no_new_pin",
             Self::NoPin(NoPin::Mismatch) => "pin_mismatch",
             Self::PayloadFile => "payload_file",
             Self::NoThread => "no_thread",
@@ -137,6 +140,9 @@ impl Failure {
             | AgentError::AlreadyEnrolled
             | AgentError::Locked
             | AgentError::Expired
+            | AgentError::BiometricNotSet
+            | AgentError::WrongSlotSecret
+            | AgentError::PinFirst
             | AgentError::Wiped
             | AgentError::ServerNotTrusted
             | AgentError::BadAnswer
@@ -158,6 +164,7 @@ fn agent_exit_code(error: AgentError) -> u8 {
         AgentError::Locked
         | AgentError::Expired
         | AgentError::Interrupted
+        | AgentError::PinFirst
         | AgentError::PinDelayed { .. } => EXIT_LOCKED,
         AgentError::WrongPin { .. } => EXIT_WRONG_PIN,
         AgentError::Wiped => EXIT_WIPED,
@@ -168,6 +175,8 @@ fn agent_exit_code(error: AgentError) -> u8 {
         AgentError::AlreadyEnrolled
         | AgentError::EnrolmentRefused(_)
         | AgentError::PinNotAcceptable(_)
+        | AgentError::BiometricNotSet
+        | AgentError::WrongSlotSecret
         | AgentError::ServerRefused(_)
         | AgentError::BadAnswer
         | AgentError::Refused(_)
@@ -188,6 +197,9 @@ fn agent_kind(error: AgentError) -> &'static str {
         AgentError::WrongPin { .. } => "wrong_pin",
         AgentError::PinDelayed { .. } => "pin_delayed",
         AgentError::PinNotAcceptable(_) => "pin_not_acceptable",
+        AgentError::BiometricNotSet => "biometric_not_set",
+        AgentError::WrongSlotSecret => "wrong_slot_secret",
+        AgentError::PinFirst => "pin_first",
         AgentError::Wiped => "wiped",
         AgentError::ServerNotTrusted => "server_not_trusted",
         AgentError::Offline { .. } => "offline",

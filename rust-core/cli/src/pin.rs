@@ -12,6 +12,8 @@ use crate::failure::{Failure, NoPin};
 use crate::words::{Language, Say};
 
 const VARIABLE: &str = "FIELD_AGENT_PIN";
+/// For the PIN that takes the place of another one.
+const NEW_VARIABLE: &str = "FIELD_AGENT_NEW_PIN";
 /// More than any PIN has; a larger file was named by mistake.
 const LARGEST_FILE: u64 = 256;
 
@@ -22,6 +24,17 @@ pub(crate) enum Purpose {
     Unlock,
     /// To be set: on a terminal it is asked for twice.
     New,
+    /// To take the place of another one, and set in the same way.
+    Replacement,
+}
+
+impl Purpose {
+    fn variable(self) -> &'static str {
+        match self {
+            Self::Unlock | Self::New => VARIABLE,
+            Self::Replacement => NEW_VARIABLE,
+        }
+    }
 }
 
 /// Reads the PIN.
@@ -36,7 +49,7 @@ pub(crate) fn read(
     if let Some(path) = file {
         return from_file(path);
     }
-    if let Some(value) = std::env::var_os(VARIABLE) {
+    if let Some(value) = std::env::var_os(purpose.variable()) {
         return Ok(from_variable(value));
     }
     from_terminal(purpose, language)
@@ -79,11 +92,14 @@ fn from_variable(value: OsString) -> Secret<Vec<u8>> {
 
 fn from_terminal(purpose: Purpose, language: Language) -> Result<Secret<Vec<u8>>, Failure> {
     if !std::io::stderr().is_terminal() {
-        return Err(Failure::NoPin(NoPin::NoTerminal));
+        return Err(Failure::NoPin(match purpose {
+            Purpose::Unlock | Purpose::New => NoPin::NoTerminal,
+            Purpose::Replacement => NoPin::NoNewPin,
+        }));
     }
     match purpose {
         Purpose::Unlock => ask(&language.say(Say::AskPin)),
-        Purpose::New => {
+        Purpose::New | Purpose::Replacement => {
             let first = ask(&language.say(Say::AskNewPin))?;
             let second = ask(&language.say(Say::AskPinAgain))?;
             // EXPOSE: compared with each other on the machine of the person who typed both; nothing is learnt from timing.

@@ -132,10 +132,11 @@ fn parse(line: &str) -> Result<Said, Failure> {
 
 /// The verb that was meant, if it is one: what was typed is not echoed, for it could be anything.
 fn first_word(line: &str) -> &'static str {
-    const VERBS: [&str; 11] = [
+    const VERBS: [&str; 12] = [
         "enrol",
         "unlock",
         "lock",
+        "change-pin",
         "find",
         "show",
         "edit",

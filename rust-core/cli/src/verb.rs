@@ -14,6 +14,7 @@ use crate::pin::{self, Purpose};
 use crate::progress::Progress;
 use crate::words::{Language, State};
 
+mod change_pin;
 mod edit;
 mod enrol;
 mod find;
@@ -47,14 +48,19 @@ impl Context<'_> {
         pin::is_offered(self.arguments.pin_file.as_deref())
     }
 
-    /// Opens the session. Nobody is asked for a PIN that cannot help.
+    /// Opens the session.
     fn unlock(&self) -> Result<(), Failure> {
-        match status::state_of_agent(self.agent)? {
-            State::NotEnrolled => return Err(AgentError::NotEnrolled.into()),
-            State::Wiped => return Err(AgentError::Wiped.into()),
-            State::Locked | State::Open | State::Expired => {}
-        }
+        self.pin_can_help()?;
         Ok(self.agent.unlock(&self.pin(Purpose::Unlock)?)?)
+    }
+
+    /// Nobody is asked for a PIN that cannot help.
+    fn pin_can_help(&self) -> Result<(), Failure> {
+        match status::state_of_agent(self.agent)? {
+            State::NotEnrolled => Err(AgentError::NotEnrolled.into()),
+            State::Wiped => Err(AgentError::Wiped.into()),
+            State::Locked | State::Open | State::Expired => Ok(()),
+        }
     }
 
     /// Goes on indexing addresses and notes until all are in or the session ends. What is left is left to the next program.
@@ -90,6 +96,7 @@ impl Verb {
             Self::Enrol(_) => "enrol",
             Self::Unlock => "unlock",
             Self::Lock => "lock",
+            Self::ChangePin(_) => "change-pin",
             Self::Find(_) => "find",
             Self::Show(_) => "show",
             Self::Edit(_) => "edit",
@@ -105,7 +112,10 @@ impl Verb {
         match self {
             Self::Status | Self::WipeStatus => Needs::Guard,
             // `sync` opens the session itself: an expired phone must reach the server before the PIN helps.
-            Self::Enrol(_) | Self::Unlock | Self::Lock | Self::Sync => Needs::Home,
+            // `change-pin` too: the old PIN is asked for once.
+            Self::Enrol(_) | Self::Unlock | Self::Lock | Self::ChangePin(_) | Self::Sync => {
+                Needs::Home
+            }
             Self::Find(_) | Self::Show(_) | Self::Edit(_) | Self::Visit(_) | Self::Pending(_) => {
                 Needs::Session
             }
@@ -149,6 +159,7 @@ fn answer_alone(verb: &Verb, context: &Context<'_>) -> Result<Answer, Failure> {
     }
     match verb {
         Verb::Unlock => unlock::alone(context),
+        Verb::ChangePin(change) => change_pin::alone(change, context),
         Verb::Sync => sync::alone(context),
         Verb::Find(find) => find::alone(find, context),
         verb => in_session(verb, context),
@@ -161,6 +172,7 @@ pub(crate) fn in_session(verb: &Verb, context: &Context<'_>) -> Result<Answer, F
         Verb::Enrol(enrol) => enrol::enrol(enrol, context),
         Verb::Unlock => unlock::unlock(context),
         Verb::Lock => lock::lock(context),
+        Verb::ChangePin(change) => change_pin::change_pin(change, context),
         Verb::Find(find) => find::find(find, context),
         Verb::Show(show) => show::show(show, context),
         Verb::Edit(edit) => edit::edit(edit, context),

@@ -27,6 +27,7 @@ pub(crate) enum Say {
     AskPinAgain,
     Enrolled,
     Unlocked,
+    PinChanged,
     Locked,
     Found {
         shown: u64,

@@ -45,6 +45,15 @@ pub enum FieldAgentError {
         /// Which.
         fault: PinFault,
     },
+    /// No biometric slot is set up, or it cannot be used any more: use the PIN.
+    #[error("biometric not set")]
+    BiometricNotSet,
+    /// The secret does not open the biometric slot: forget it and use the PIN. No PIN try was burnt.
+    #[error("wrong slot secret")]
+    WrongSlotSecret,
+    /// The PIN must open first: after a restart, or while wrong PINs are being delayed.
+    #[error("PIN first")]
+    PinFirst,
     /// The data was erased.
     #[error("wiped")]
     Wiped,
@@ -220,6 +229,9 @@ impl From<core::AgentError> for FieldAgentError {
             Core::PinNotAcceptable(fault) => Self::PinNotAcceptable {
                 fault: fault.into(),
             },
+            Core::BiometricNotSet => Self::BiometricNotSet,
+            Core::WrongSlotSecret => Self::WrongSlotSecret,
+            Core::PinFirst => Self::PinFirst,
             Core::Wiped => Self::Wiped,
             Core::ServerNotTrusted => Self::ServerNotTrusted,
             Core::Offline { retry_after_s } => Self::Offline { retry_after_s },

@@ -18,8 +18,11 @@ use crate::ports::{
 
 mod customers;
 mod edits;
+mod keys;
 mod network;
 mod session;
+
+pub use keys::check_pin;
 
 /// The phone's core. Every call blocks and may be made from any thread but the shell's main one.
 #[derive(uniffi::Object)]

@@ -22,7 +22,7 @@ pub mod ports;
 pub mod records;
 
 pub use error::FieldAgentError;
-pub use field_agent::FieldAgent;
+pub use field_agent::{FieldAgent, check_pin};
 
 uniffi::setup_scaffolding!();
 

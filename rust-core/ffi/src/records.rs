@@ -6,6 +6,7 @@ mod customer;
 mod edit;
 mod id;
 mod pending;
+mod policy;
 mod status;
 mod sync;
 
@@ -15,8 +16,10 @@ pub use customer::{
 };
 pub use edit::{DraftKind, FieldChange, FieldValue, NewReminder, NewVisit, Queued};
 pub use pending::{Conflict, EntityKind, Pending, PendingOperation, RejectCode, Resolution};
+pub use policy::PolicyView;
 pub use status::{
-    DueReminder, Enrolled, LeaseDeadlines, PhoneState, PhoneStatus, WipeCause, WipeStatus,
+    BiometricState, DueReminder, Enrolled, LeaseDeadlines, PhoneState, PhoneStatus, WipeCause,
+    WipeStatus,
 };
 pub use sync::{CheckInReport, SyncReport};
 

@@ -89,6 +89,15 @@ pub enum AuditEvent {
     Wipe,
     /// The store was found damaged, replaced or rolled back, and quarantined.
     StoreQuarantined,
+    /// The PIN was changed.
+    PinChanged,
+    /// The biometric slot was made or removed.
+    BiometricSlot {
+        /// Whether there is one now.
+        set: bool,
+    },
+    /// The biometric slot's secret was tried.
+    BiometricUnlock,
     /// Events that could not be kept: the spool was full.
     Gap {
         /// How many.

@@ -19,7 +19,8 @@ use fleet_protocol::trust::TrustDocument;
 
 use super::guarding::vault_fault;
 use super::take_commands::limits_on_contact;
-use super::unlock::{envelope_fault, store_fault};
+use super::try_pin::envelope_fault;
+use super::unlock::store_fault;
 use super::{Agent, fault, home};
 use crate::error::{AgentError, EnrolmentRefusal, InputFault};
 use crate::guard::{Enrolling, Enrolment, GuardState, Held, Phase};
@@ -231,7 +232,7 @@ impl Agent {
         let ports = self.ports();
         ports
             .vault
-            .ensure_hmac(&binding.pin_alias)
+            .ensure_hmac(&binding.alias)
             .map_err(vault_fault)?;
         let key = DatabaseKey::make(ports.random.as_ref()).map_err(|_| AgentError::Internal {
             code: fault::NO_RANDOM,
@@ -351,7 +352,7 @@ pub(super) fn binding_of(state: &GuardState) -> Result<Binding, AgentError> {
     Ok(Binding {
         tenant: enrolment.tenant,
         device: enrolment.device,
-        pin_alias: state.pin_alias.clone(),
+        alias: state.pin_alias.clone(),
     })
 }
 

@@ -41,7 +41,7 @@ impl Agent {
     }
 
     /// Judges phase, lease and session, in this order; locks or erases where they say so.
-    fn enter(&self, event: SessionEvent) -> Result<Arc<Store>, AgentError> {
+    pub(super) fn enter(&self, event: SessionEvent) -> Result<Arc<Store>, AgentError> {
         self.judge_phase_and_lease()?;
         self.feed_session(event);
         self.seat().store.clone().ok_or(AgentError::Locked)
@@ -78,14 +78,17 @@ impl Agent {
             let mut seat = self.seat();
             let step = seat.session.step(event, now, &rules);
             seat.session = step.session;
-            let leaves = matches!(
-                event,
-                SessionEvent::Lock(_) | SessionEvent::ScreenOff | SessionEvent::EnteredBackground
-            );
-            if leaves {
+            let asked = match event {
+                SessionEvent::Lock(cause) => Some(cause),
+                SessionEvent::ScreenOff => Some(LockCause::ScreenOff),
+                SessionEvent::EnteredBackground => Some(LockCause::Background),
+                _ => None,
+            };
+            if asked.is_some() {
                 // An unlock that is under way is overtaken too: nobody is there to see what it would open.
                 seat.locks = seat.locks.wrapping_add(1);
             }
+            seat.left_for = step.locked.or(asked).or(seat.left_for);
             step.locked.map(|cause| (cause, seat.leave()))
         };
         if let Some((cause, store)) = locked {

@@ -52,6 +52,7 @@ impl Agent {
                     .spool
                     .push(search.stamp, search.event.clone(), search.outcome);
             }
+            state.last_lock = Some(cause);
             self.spool(state, AuditEvent::Lock { cause }, AuditOutcome::Ok);
         });
         self.emit(Event::Locked(cause));

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use fleet_policy::bounds::EffectivePolicy;
+use fleet_protocol::audit::LockCause;
 use fleet_protocol::ids::{DeviceId, RecordId};
 use fleet_protocol::receipt::WipeCause;
 
@@ -11,7 +13,7 @@ use crate::error::AgentError;
 use crate::guard::{Guard, GuardState, Phase};
 use crate::lease::{self, LeaseVerdict};
 use crate::ports::{KeyVault, Moment};
-use crate::session::{carried, left, wait_s};
+use crate::session::{BiometricState, carried, judge_biometric, left, wait_s};
 
 /// What state a phone is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,12 +47,16 @@ pub struct Status {
     pub user_name: Option<String>,
     /// The company's display name.
     pub tenant_name: Option<String>,
-    /// The version of the policy in force; 0 for the built-in one.
-    pub policy_version: u64,
+    /// The policy in force, once the company has said one.
+    pub policy: Option<EffectivePolicy>,
+    /// Why the last session locked; `None` while one is open.
+    pub last_lock: Option<LockCause>,
     /// PINs that may still be tried.
     pub attempts_left: u8,
     /// Seconds until the next PIN may be tried.
     pub retry_after_s: u32,
+    /// Whether a fingerprint or face may unlock.
+    pub biometric: BiometricState,
     /// Receipts that wait for the server.
     pub receipts: usize,
     /// The next reminders: due time and opaque id.
@@ -98,6 +104,7 @@ impl Agent {
         let mut status = report(&self.guard(), self.now());
         if status.state == PhoneState::Locked && self.seat().session.is_open() {
             status.state = PhoneState::Open;
+            status.last_lock = None;
         }
         Ok(status)
     }
@@ -119,6 +126,7 @@ impl Agent {
 fn report(state: &GuardState, now: Moment) -> Status {
     let policy = policy_of(state);
     let enrolment = state.enrolment.as_ref();
+    let attempts = carried(&state.attempts, state.clock.as_ref(), now);
     Status {
         state: phone_state(state, now),
         pending: state.pending,
@@ -127,9 +135,11 @@ fn report(state: &GuardState, now: Moment) -> Status {
         device: enrolment.map(|enrolment| enrolment.device),
         user_name: enrolment.map(|enrolment| enrolment.user_name.clone()),
         tenant_name: enrolment.map(|enrolment| enrolment.tenant_name.clone()),
-        policy_version: policy.version,
-        attempts_left: left(&state.attempts, &policy.pin),
-        retry_after_s: wait_s(&carried(&state.attempts, state.clock.as_ref(), now), now),
+        last_lock: state.last_lock,
+        attempts_left: left(&attempts, &policy.pin),
+        retry_after_s: wait_s(&attempts, now),
+        biometric: judge_biometric(state.biometric, state.pin_boot, &attempts, now),
+        policy: state.policy.is_some().then_some(policy),
         receipts: state.receipts.len(),
         reminders: state.reminders.clone(),
         wipe: wipe_status(state),

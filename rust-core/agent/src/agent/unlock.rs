@@ -1,23 +1,16 @@
-//! Unlocking: the PIN opens the envelope, its key opens the store.
-//!
-//! A try is counted, durably, before the PIN is checked. What is damaged is found out before the PIN is tried, so that damage
-//! never burns a try; what fails for another reason than a wrong PIN gives the try back, for nothing was learnt from it.
+//! Unlocking: a proof gives the key, the key opens the store.
 
 use std::sync::Arc;
 
-use fleet_protocol::audit::{AuditEvent, AuditOutcome};
-use fleet_protocol::receipt::WipeCause;
+use fleet_protocol::audit::{AuditEvent, AuditOutcome, LockCause};
 
-use super::enrol::binding_of;
-use super::guarding::vault_fault;
-use super::wipe::erased;
 use super::{Agent, fault};
 use crate::error::AgentError;
 use crate::guard::Phase;
-use crate::keys::{DatabaseKey, EnvelopeFiles, Secret, WrapError};
-use crate::model::{Attempts, AuditStamp};
+use crate::keys::{DatabaseKey, Secret};
+use crate::model::AuditStamp;
 use crate::ports::Event;
-use crate::session::{SessionEvent, TryVerdict, carried, counted, judge_try, left, wait_s};
+use crate::session::SessionEvent;
 use crate::store::{AuditItem, Store, StoreError};
 
 impl Agent {
@@ -28,12 +21,26 @@ impl Agent {
     /// [`AgentError::KeysDamaged`]; [`AgentError::StoreDamaged`] when the database was set aside: unlock again and sync.
     /// [`AgentError::Interrupted`] when a lock or an erase came in between.
     pub fn unlock(&self, pin: &Secret<Vec<u8>>) -> Result<(), AgentError> {
+        self.unlock_by(AuditEvent::Unlock, || self.try_pin(pin))
+    }
+
+    /// Opens the session with the key that `prove` gives; `event` is what the audit chain calls it.
+    pub(super) fn unlock_by(
+        &self,
+        event: AuditEvent,
+        prove: impl FnOnce() -> Result<DatabaseKey, AgentError>,
+    ) -> Result<(), AgentError> {
         // From here on a lock wins, also while this waits for another unlock to end.
         let locks = self.seat().locks;
-        let outcome = self.open_session(locks, pin);
+        let outcome = self.open_session(locks, event, prove);
         if matches!(self.guard().phase, Phase::Wiping | Phase::Wiped) {
             self.sweep_after_erase();
             return Err(AgentError::Wiped);
+        }
+        if outcome == Err(AgentError::Interrupted) {
+            // What overtook it is why the phone is locked now. That is for people only.
+            let cause = self.seat().left_for;
+            let _ = self.update_guard(|state| state.last_lock = cause.or(state.last_lock));
         }
         outcome?;
         // The shell is told without the gate: it may call back.
@@ -42,16 +49,19 @@ impl Agent {
         Ok(())
     }
 
-    fn open_session(&self, locks: u64, pin: &Secret<Vec<u8>>) -> Result<(), AgentError> {
+    fn open_session(
+        &self,
+        locks: u64,
+        event: AuditEvent,
+        prove: impl FnOnce() -> Result<DatabaseKey, AgentError>,
+    ) -> Result<(), AgentError> {
         let _one = self.inner.gate.lock().map_err(|_| AgentError::Internal {
             code: fault::POISONED,
         })?;
         self.judge_phase_and_lease()?;
-        let key = self.try_pin(pin)?;
+        let key = prove()?;
         // Trying takes long. What was overtaken meanwhile opens nothing and mends nothing.
-        if self.seat().locks != locks || self.guard().phase != Phase::Enrolled {
-            return Err(AgentError::Interrupted);
-        }
+        self.not_overtaken(locks)?;
         let store = match self.open_store(&key) {
             Ok(store) => store,
             Err(
@@ -65,62 +75,17 @@ impl Agent {
             }
             Err(error) => return Err(store_fault(error)),
         };
-        self.drain_spool(&store)?;
+        self.drain_spool(&store, event)?;
         self.sit_down(locks, key, store)
     }
 
-    /// Counts the try, then checks the PIN.
-    fn try_pin(&self, pin: &Secret<Vec<u8>>) -> Result<DatabaseKey, AgentError> {
-        let now = self.now();
-        let rules = self.policy().pin;
-        let held = self.attempts_now()?;
-        match judge_try(&held, now, &rules) {
-            TryVerdict::Allowed => {}
-            TryVerdict::Wait { retry_after_s } => {
-                return Err(AgentError::PinDelayed { retry_after_s });
-            }
-            TryVerdict::Erase => return Err(erased(self, WipeCause::TooManyAttempts)),
+    /// Refuses when a lock or an erase came since `locks` was read.
+    pub(super) fn not_overtaken(&self, locks: u64) -> Result<(), AgentError> {
+        if self.seat().locks == locks && self.guard().phase == Phase::Enrolled {
+            Ok(())
+        } else {
+            Err(AgentError::Interrupted)
         }
-        let binding = binding_of(&self.guard())?;
-        let folder = self.home().guard();
-        let vault = self.ports().vault.as_ref();
-        let envelope = EnvelopeFiles::new(&folder, vault, self.inner.config.kdf);
-        envelope.check(&binding).map_err(envelope_fault)?;
-        let tried = counted(&held, now);
-        self.update_guard(|state| state.attempts = tried)?;
-        match envelope.unwrap(&binding, pin) {
-            Ok(key) => {
-                self.update_guard(|state| state.attempts = Default::default())?;
-                Ok(key)
-            }
-            Err(WrapError::WrongPin) => {
-                // The count is durable already; a failure to record the event takes nothing back.
-                let _ = self.update_guard(|state| {
-                    self.spool(state, AuditEvent::Unlock, AuditOutcome::Refused);
-                });
-                let attempts_left = left(&tried, &rules);
-                if attempts_left == 0 {
-                    return Err(erased(self, WipeCause::TooManyAttempts));
-                }
-                Err(AgentError::WrongPin {
-                    attempts_left,
-                    retry_after_s: wait_s(&tried, self.now()),
-                })
-            }
-            Err(error) => {
-                self.update_guard(|state| state.attempts = held)?;
-                Err(envelope_fault(error))
-            }
-        }
-    }
-
-    /// The count of wrong PINs. What an earlier boot served of a delay is made durable before this boot's time counts.
-    fn attempts_now(&self) -> Result<Attempts, AgentError> {
-        let state = self.guard();
-        if carried(&state.attempts, state.clock.as_ref(), self.now()) != state.attempts {
-            self.update_guard(|_| ())?;
-        }
-        Ok(self.guard().attempts)
     }
 
     /// Opens the database and holds it against what the guard last saw of its audit chain: an older copy that was put back is
@@ -139,7 +104,7 @@ impl Agent {
     }
 
     /// Brings what happened while the store was closed, and this unlock, into the chain: the first transaction.
-    pub(super) fn drain_spool(&self, store: &Store) -> Result<(), AgentError> {
+    fn drain_spool(&self, store: &Store, event: AuditEvent) -> Result<(), AgentError> {
         let taken = self.guard().spool.to_entries();
         let mut items: Vec<AuditItem> = taken
             .iter()
@@ -151,7 +116,7 @@ impl Agent {
             .collect();
         items.push(AuditItem {
             stamp: AuditStamp::of(self.now()),
-            event: AuditEvent::Unlock,
+            event,
             outcome: AuditOutcome::Ok,
         });
         store.audit_append(&items).map_err(store_fault)?;
@@ -161,6 +126,8 @@ impl Agent {
             state.spool.drop_taken(&taken);
             state.audit.count = count;
             state.audit.head = head;
+            // Stands until a lock says otherwise.
+            state.last_lock = Some(LockCause::Restart);
         })
     }
 
@@ -186,27 +153,6 @@ impl Agent {
             earlier.interrupt();
         }
         Ok(())
-    }
-}
-
-/// What an envelope failure means to a shell.
-pub(super) fn envelope_fault(error: WrapError) -> AgentError {
-    match error {
-        // Only a checked PIN can be wrong; who gets here has not counted a try.
-        WrapError::WrongPin | WrapError::Corrupt | WrapError::NotOurs | WrapError::Missing => {
-            AgentError::KeysDamaged
-        }
-        WrapError::Vault(error) => vault_fault(error),
-        WrapError::NoMemory => AgentError::Internal {
-            code: fault::NO_MEMORY,
-        },
-        WrapError::NoSpace => AgentError::NoSpace,
-        WrapError::Io => AgentError::Internal {
-            code: fault::GUARD_FILES,
-        },
-        WrapError::Random(_) => AgentError::Internal {
-            code: fault::NO_RANDOM,
-        },
     }
 }
 

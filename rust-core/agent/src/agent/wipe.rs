@@ -7,11 +7,12 @@ use std::sync::PoisonError;
 
 use fleet_protocol::receipt::{ReceiptEvent, WipeCause, WipeStep};
 
+use super::biometric::biometric_alias;
 use super::receipts::queue;
 use super::{Agent, home};
 use crate::error::AgentError;
 use crate::guard::{GuardState, Phase, WipedMark};
-use crate::keys::EnvelopeFiles;
+use crate::keys::{BiometricFile, EnvelopeFiles};
 use crate::model::WipeJournal;
 use crate::ports::Event;
 use crate::session::Session;
@@ -98,7 +99,7 @@ impl Agent {
                     true
                 }
                 WipeStep::DeleteDataKeys => self.delete_data_keys(),
-                WipeStep::DestroyEnvelope => EnvelopeFiles::destroy(&self.home().guard()).is_ok(),
+                WipeStep::DestroyEnvelope => self.destroy_envelope(),
                 WipeStep::ZeroiseKeys => {
                     let mut seat = self.seat();
                     seat.session = Session::Locked;
@@ -182,12 +183,25 @@ impl Agent {
     }
 
     fn delete_data_keys(&self) -> bool {
-        let alias = &self.guard().pin_alias;
-        alias.is_empty() || self.ports().vault.delete(alias).is_ok()
+        let mut ok = true;
+        for alias in data_aliases(&self.guard()) {
+            ok &= self.ports().vault.delete(&alias).is_ok();
+        }
+        ok
+    }
+
+    /// The PIN's envelope first: the biometric slot opens nothing on a phone where nobody set one up.
+    fn destroy_envelope(&self) -> bool {
+        let folder = self.home().guard();
+        let envelope = EnvelopeFiles::destroy(&folder).is_ok();
+        let slot = BiometricFile::destroy(&folder).is_ok();
+        envelope && slot
     }
 
     fn unlink_data(&self) -> bool {
-        let mut ok = EnvelopeFiles::unlink(&self.home().guard()).is_ok();
+        let keys = self.home().guard();
+        let mut ok = EnvelopeFiles::unlink(&keys).is_ok();
+        ok &= BiometricFile::unlink(&keys).is_ok();
         for folder in self.home().data_folders() {
             ok &= home::empty_folder(&folder).is_ok();
         }
@@ -205,17 +219,36 @@ impl Agent {
         }
     }
 
+    /// Runs a short `write` that must not come after an erase: an erase that begins meanwhile waits for it.
+    pub(super) fn unless_erased<T>(
+        &self,
+        write: impl FnOnce() -> Result<T, AgentError>,
+    ) -> Result<T, AgentError> {
+        let _one = self
+            .inner
+            .wipe_gate
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        match self.guard().phase {
+            Phase::Wiping | Phase::Wiped => Err(AgentError::Wiped),
+            Phase::None | Phase::Enrolling | Phase::Enrolled => write(),
+        }
+    }
+
     fn nothing_is_left(&self) -> bool {
-        let alias = &self.guard().pin_alias;
-        let key_gone =
-            alias.is_empty() || self.ports().vault.contains(alias).is_ok_and(|held| !held);
-        let envelope_gone = EnvelopeFiles::is_gone(&self.home().guard()).unwrap_or(false);
+        let vault = &self.ports().vault;
+        let keys_gone = data_aliases(&self.guard())
+            .iter()
+            .all(|alias| vault.contains(alias).is_ok_and(|held| !held));
+        let folder = self.home().guard();
+        let wraps_gone = EnvelopeFiles::is_gone(&folder).unwrap_or(false)
+            && BiometricFile::is_gone(&folder).unwrap_or(false);
         let files_gone = self
             .home()
             .data_folders()
             .iter()
             .all(|folder| home::is_empty(folder));
-        key_gone && envelope_gone && files_gone
+        keys_gone && wraps_gone && files_gone
     }
 
     fn since(&self, journal: &WipeJournal) -> u64 {
@@ -226,6 +259,14 @@ impl Agent {
             now.wall_ms.saturating_sub(journal.wall_ms)
         }
     }
+}
+
+/// The vault's data keys: that of the PIN and that of the biometric slot, whether or not there is one.
+fn data_aliases(state: &GuardState) -> Vec<String> {
+    if state.pin_alias.is_empty() {
+        return Vec::new();
+    }
+    vec![state.pin_alias.clone(), biometric_alias(state)]
 }
 
 /// The error of a phone that must not go on because its data has to go: erased now, whatever else was asked.

@@ -1,5 +1,6 @@
 //! The values that the guard keeps.
 
+use fleet_protocol::audit::LockCause;
 use fleet_protocol::bytes::Base64;
 use fleet_protocol::ids::{DeviceId, Hash32, RecordId, TenantId, UserId};
 use fleet_protocol::keys::PublicKey;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Spool;
 use crate::model::{Attempts, ClockMark, CommandMark, LeaseLimits, WipeJournal};
+use crate::ports::BootId;
 
 /// Where a phone is in its life.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +61,12 @@ pub struct GuardState {
     pub command_marks: Vec<CommandMark>,
     /// Wrong PINs.
     pub attempts: Attempts,
+    /// The boot in which the PIN was last proved.
+    pub pin_boot: Option<BootId>,
+    /// A biometric slot is set up.
+    pub biometric: bool,
+    /// Why the last session locked. While one is open: what it will have been if the program ends.
+    pub last_lock: Option<LockCause>,
     /// The journal of an erase that has begun.
     pub wipe: Option<WipeJournal>,
     /// What is left to say after an erase.

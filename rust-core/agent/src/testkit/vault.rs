@@ -44,6 +44,12 @@ impl FakeVault {
         self.keys().hmacs.insert(alias.to_owned(), key);
     }
 
+    /// Such a key, to put back later.
+    #[must_use]
+    pub fn hmac_key(&self, alias: &str) -> Option<[u8; 32]> {
+        self.keys().hmacs.get(alias).copied()
+    }
+
     /// Calls so far.
     #[must_use]
     pub fn calls(&self) -> u64 {

@@ -221,7 +221,7 @@ fn policy_is_applied_at_once_and_never_rolled_back() {
         let mut answer = phone.fleet.no_news();
         answer.policy = Some(policy);
         phone.check_in(&agent, &answer).unwrap();
-        phone.status().unwrap().policy_version
+        phone.status().unwrap().policy.unwrap().version
     };
     phone.events.take();
     let newer = phone.fleet.policy(3, |policy| {

@@ -1,5 +1,7 @@
 //! What a locked phone promises: enrolment, PIN, lease, commands and erase, over fake ports and real files.
 
+mod biometric;
+mod change_pin;
 mod commands;
 mod damage;
 mod enrol;
@@ -7,6 +9,7 @@ mod lease;
 mod overtaken;
 mod pin;
 mod session;
+mod slow_vault;
 mod status;
 mod vectors;
 mod wipe;

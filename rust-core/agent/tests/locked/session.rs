@@ -117,3 +117,26 @@ fn a_restart_begins_locked() {
     assert_eq!(phone.touch(&agent), Err(AgentError::Locked));
     agent.unlock(&phone.pin()).unwrap();
 }
+
+#[test]
+fn why_it_locked_outlives_the_program() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let agent = phone.start_enrolled().unwrap();
+    let last = || phone.status().unwrap().last_lock;
+    assert_eq!(last(), None, "there was no session yet");
+    agent.unlock(&phone.pin()).unwrap();
+    assert_eq!(agent.status().unwrap().last_lock, None, "it is open");
+    phone.clock.advance_ms(5 * 60_000);
+    assert_eq!(phone.touch(&agent), Err(AgentError::Locked));
+    drop(agent);
+    assert_eq!(last(), Some(LockCause::Idle));
+    // A lock of what is locked already changes nothing.
+    let agent = phone.start().unwrap();
+    agent.lock(LockCause::Asked);
+    assert_eq!(agent.status().unwrap().last_lock, Some(LockCause::Idle));
+    // A program that is killed takes its session along.
+    agent.unlock(&phone.pin()).unwrap();
+    drop(agent);
+    assert_eq!(last(), Some(LockCause::Restart));
+}

@@ -30,7 +30,7 @@ fn status_is_read_while_an_agent_holds_the_home() {
     assert_eq!(status.user_name.as_deref(), Some("李雷"));
     assert_eq!(status.tenant_name.as_deref(), Some("远山贸易"));
     assert_eq!(status.device, Some(phone.fleet.device));
-    assert_eq!(status.policy_version, 1);
+    assert_eq!(status.policy.unwrap().version, 1);
     let lease = status.lease.unwrap();
     assert!(lease.warns_at_ms < lease.locks_at_ms && lease.locks_at_ms < lease.erases_at_ms);
 }
@@ -90,4 +90,22 @@ fn no_secret_and_no_pin_is_in_the_guard() {
         let bytes = std::fs::read(fixture.path("guard").join(slot)).unwrap();
         assert!(!bytes.windows(6).any(|window| window == b"482913"));
     }
+}
+
+#[test]
+fn the_policy_is_told_once_there_is_one() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let agent = phone.start().unwrap();
+    assert_eq!(agent.status().unwrap().policy, None);
+    phone.enrol(&agent).unwrap();
+    let mut answer = phone.fleet.no_news();
+    answer.policy = Some(phone.fleet.policy(2, |policy| {
+        policy.session.idle_s = 90;
+        policy.pin.max_attempts = 99;
+    }));
+    phone.check_in(&agent, &answer).unwrap();
+    let policy = phone.status().unwrap().policy.unwrap();
+    assert_eq!((policy.version, policy.session.idle_s), (2, 90));
+    assert_eq!(policy.pin.max_attempts, 10, "clamped, as it is applied");
 }

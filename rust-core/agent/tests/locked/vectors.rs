@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use agent_core::guard::{Guard, Phase};
-use agent_core::keys::{Binding, DatabaseKey, EnvelopeFiles, KdfCost, Secret};
+use agent_core::keys::{
+    Binding, BiometricFile, DatabaseKey, EnvelopeFiles, KdfCost, Secret, SlotSecret,
+};
 use agent_core::testkit::{FakeVault, SeededRandom};
 use data_encoding::HEXLOWER;
 use fleet_protocol::audit::AuditEvent;
@@ -12,11 +14,13 @@ use fleet_protocol::ids::{DeviceId, TenantId};
 
 const GUARD: &str = include_str!("vectors/guard-slot-v1.hex");
 const ENVELOPE: &str = include_str!("vectors/envelope-v1.hex");
+const BIOMETRIC: &str = include_str!("vectors/biometric-v1.hex");
 const SLOT_BYTES: usize = 128 * 1024;
 
 fn vault() -> FakeVault {
     let vault = FakeVault::with_hmac_key("guard", [0x11; 32]);
     vault.add_hmac_key("pin-0102030405060708", [0x22; 32]);
+    vault.add_hmac_key("bio-0102030405060708", [0x55; 32]);
     vault
 }
 
@@ -28,7 +32,7 @@ fn binding() -> Binding {
     Binding {
         tenant: TenantId::from_bytes([1; 16]),
         device: DeviceId::from_bytes([2; 16]),
-        pin_alias: "pin-0102030405060708".to_owned(),
+        alias: "pin-0102030405060708".to_owned(),
     }
 }
 
@@ -82,4 +86,44 @@ fn an_envelope_is_still_written_as_version_1() {
         .unwrap();
     let written = fs::read(folder.path().join("envelope-a")).unwrap();
     assert_eq!(HEXLOWER.encode(&written), ENVELOPE.trim());
+}
+
+fn slot_binding() -> Binding {
+    Binding {
+        alias: "bio-0102030405060708".to_owned(),
+        ..binding()
+    }
+}
+
+fn slot_secret() -> SlotSecret {
+    SlotSecret::from_bytes(&[0x66; 32]).unwrap()
+}
+
+#[test]
+fn a_biometric_slot_of_version_1_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("biometric"), bytes(BIOMETRIC)).unwrap();
+    let key = BiometricFile::new(folder.path(), &vault())
+        .unwrap(&slot_binding(), &slot_secret())
+        .unwrap();
+    assert_eq!(key.expose_key(), &[0x33; 32]);
+    assert_eq!(key.salt(), &[0x44; 16]);
+}
+
+#[test]
+fn a_biometric_slot_is_still_written_as_version_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = vault();
+    let slot = BiometricFile::new(folder.path(), &vault);
+    let made = slot
+        .prepare(
+            &SeededRandom::new(7),
+            &slot_binding(),
+            &slot_secret(),
+            &DatabaseKey::from_parts([0x33; 32], [0x44; 16]),
+        )
+        .unwrap();
+    slot.write(&made).unwrap();
+    let written = fs::read(folder.path().join("biometric")).unwrap();
+    assert_eq!(HEXLOWER.encode(&written), BIOMETRIC.trim());
 }

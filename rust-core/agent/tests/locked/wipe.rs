@@ -45,7 +45,9 @@ pub(super) fn assert_erased(fixture: &Fixture) {
     );
     let aliases = phone.vault.aliases();
     assert!(
-        aliases.iter().all(|alias| !alias.starts_with("pin-")),
+        aliases
+            .iter()
+            .all(|alias| !alias.starts_with("pin-") && !alias.starts_with("bio-")),
         "{aliases:?}"
     );
     let status = phone.status().unwrap();

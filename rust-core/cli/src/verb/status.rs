@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::Context;
 use crate::failure::Failure;
 use crate::output::Answer;
-use crate::words::{Say, State};
+use crate::words::{Say, State, snake};
 use crate::{moment, phone};
 
 pub(super) fn of_agent(context: &Context<'_>) -> Result<Answer, Failure> {
@@ -82,9 +82,11 @@ fn answer(status: &Status) -> Answer {
         "device": status.device,
         "user": status.user_name,
         "tenant": status.tenant_name,
-        "policy_version": status.policy_version,
+        "policy_version": status.policy.as_ref().map_or(0, |policy| policy.version),
         "attempts_left": status.attempts_left,
         "retry_after_s": status.retry_after_s,
+        "biometric": snake(&status.biometric),
+        "last_lock": status.last_lock,
         "receipts": status.receipts,
         "lease": lease,
         "reminders": next_reminders,

@@ -14,6 +14,7 @@ pub(super) fn say(what: Say) -> String {
         Say::AskPinAgain => "再输入一次：".to_owned(),
         Say::Enrolled => "注册完成，PIN 已设置。下一步：field-agent sync".to_owned(),
         Say::Unlocked => "PIN 正确。".to_owned(),
+        Say::PinChanged => "PIN 已更改。".to_owned(),
         Say::Locked => "已锁定。".to_owned(),
         Say::Found { shown, total } => format!("显示 {shown} 条，共 {total} 条"),
         Say::Masked => "部分字段已隐藏。加 --reveal 和理由可查看明文。".to_owned(),
@@ -86,6 +87,9 @@ pub(super) fn explain(failure: Failure) -> String {
         Failure::NoPin(why) => match why {
             NoPin::File => "PIN 文件无法读取，或内容不是 PIN。",
             NoPin::NoTerminal => "没有 PIN：请用 --pin-file 或 FIELD_AGENT_PIN，或在终端里运行。",
+            NoPin::NoNewPin => {
+                "没有新 PIN：请用 --new-pin-file 或 FIELD_AGENT_NEW_PIN，或在终端里运行。"
+            }
             NoPin::Mismatch => "两次输入不一致，请重试。",
         }
         .to_owned(),
@@ -133,6 +137,11 @@ fn explain_agent(error: AgentError) -> String {
             PinFault::NotDigits => "PIN 只能是数字，最多 32 位。".to_owned(),
             PinFault::TooCommon => "这个 PIN 太常见，请换一个。".to_owned(),
         },
+        AgentError::BiometricNotSet => "本机没有设置指纹或面容，请用 PIN。".to_owned(),
+        AgentError::WrongSlotSecret => {
+            "指纹或面容需要重新设置。请用 PIN；没有消耗次数。".to_owned()
+        }
+        AgentError::PinFirst => "请先输入 PIN：重启之后，或输错等待期间，都要先用 PIN。".to_owned(),
         AgentError::Wiped => {
             "本机数据已清除。详情见 field-agent wipe-status；要继续使用，请在新目录注册。"
                 .to_owned()

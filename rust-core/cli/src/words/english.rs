@@ -14,6 +14,7 @@ pub(super) fn say(what: Say) -> String {
         Say::AskPinAgain => "New PIN again: ".to_owned(),
         Say::Enrolled => "Enrolled. The PIN is set. Next: field-agent sync".to_owned(),
         Say::Unlocked => "The PIN is right.".to_owned(),
+        Say::PinChanged => "The PIN is changed.".to_owned(),
         Say::Locked => "Locked.".to_owned(),
         Say::Found { shown, total } => format!("{shown} of {total}"),
         Say::Masked => "Some fields are masked. Show them with --reveal and a reason.".to_owned(),
@@ -92,6 +93,9 @@ pub(super) fn explain(failure: Failure) -> String {
             NoPin::NoTerminal => {
                 "No PIN: give --pin-file or FIELD_AGENT_PIN, or run this on a terminal."
             }
+            NoPin::NoNewPin => {
+                "No new PIN: give --new-pin-file or FIELD_AGENT_NEW_PIN, or run this on a terminal."
+            }
             NoPin::Mismatch => "The two PINs differ. Try again.",
         }
         .to_owned(),
@@ -132,6 +136,9 @@ fn explain_agent(error: AgentError) -> String {
             PinFault::NotDigits => "A PIN is digits only, 32 at most.".to_owned(),
             PinFault::TooCommon => "This PIN is one of the first that anyone tries. Choose another.".to_owned(),
         },
+        AgentError::BiometricNotSet => "Fingerprint and face are not set up here. Use the PIN.".to_owned(),
+        AgentError::WrongSlotSecret => "Fingerprint and face must be set up again. Use the PIN; no try was burnt.".to_owned(),
+        AgentError::PinFirst => "The PIN must be given first: after a restart, and while wrong PINs are delayed.".to_owned(),
         AgentError::Wiped => "The data on this phone was erased. See field-agent wipe-status; enrol a new home to go on.".to_owned(),
         AgentError::ServerNotTrusted => "This is not the server that this phone was enrolled with. Nothing was sent. Try another network; report it if it stays.".to_owned(),
         AgentError::Offline { retry_after_s } => {

@@ -27,7 +27,13 @@ fn lock_succeeds_without_a_session() {
 #[test]
 fn nobody_is_asked_for_a_pin_that_cannot_help() {
     let folder = tempfile::tempdir().unwrap();
-    for verb in [&["find", "张"][..], &["unlock"], &["sync"], &["pending"]] {
+    for verb in [
+        &["find", "张"][..],
+        &["unlock"],
+        &["change-pin"],
+        &["sync"],
+        &["pending"],
+    ] {
         let output = run(folder.path(), &[&["--json"], verb].concat());
         assert_eq!(output.status.code(), Some(8), "{verb:?}");
         let answer = json(&output);
@@ -66,9 +72,11 @@ fn help_lists_every_verb_and_exit_code() {
     for word in [
         "enrol",
         "unlock",
+        "change-pin",
         "wipe-status",
         "run",
         "FIELD_AGENT_PIN",
+        "FIELD_AGENT_NEW_PIN",
         "0 done",
         "5 wiped",
         "11 busy",

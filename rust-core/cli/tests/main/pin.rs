@@ -26,6 +26,8 @@ fn a_pin_is_never_an_argument() {
         &["--pin", "271828", "unlock"][..],
         &["unlock", "271828"],
         &["unlock", "--pin", "271828"],
+        &["change-pin", "271828"],
+        &["change-pin", "--new-pin", "271828"],
     ] {
         let output = run(folder.path(), arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");

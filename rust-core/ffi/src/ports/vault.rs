@@ -10,7 +10,7 @@ use super::PortError;
 
 /// Keeps keys that never leave it. The implementation wipes every array that it was given or made.
 ///
-/// `identity-*` are P-256 signing keys, `guard` and `pin-*` are HMAC-SHA256 keys. The identity and guard keys must be usable
+/// `identity-*` are P-256 signing keys, `guard`, `pin-*` and `bio-*` are HMAC-SHA256 keys. The identity and guard keys must be usable
 /// while the phone is locked.
 #[uniffi::export(rust, foreign)]
 pub trait ForeignKeyVault: Send + Sync {

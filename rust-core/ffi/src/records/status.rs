@@ -4,6 +4,9 @@ use agent_core::agent as core;
 use fleet_protocol::ids::RecordId;
 use fleet_protocol::receipt;
 
+use super::PolicyView;
+use crate::ports::LockCause;
+
 /// A phone that is enrolled.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Enrolled {
@@ -30,6 +33,17 @@ pub enum PhoneState {
     Wiped,
 }
 
+/// Whether a fingerprint or face may unlock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum BiometricState {
+    /// No slot is set up.
+    None,
+    /// It may.
+    Ready,
+    /// A slot is set up, but the PIN must open first: the phone was restarted, or wrong PINs are being delayed.
+    PinFirst,
+}
+
 /// A phone's status.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct PhoneStatus {
@@ -47,12 +61,16 @@ pub struct PhoneStatus {
     pub user_name: Option<String>,
     /// The company's display name.
     pub tenant_name: Option<String>,
-    /// The version of the policy in force; 0 for the built-in one.
-    pub policy_version: u64,
+    /// The policy in force, once the company has said one.
+    pub policy: Option<PolicyView>,
+    /// Why the last session locked; nothing while one is open. Outlives the process.
+    pub last_lock: Option<LockCause>,
     /// PINs that may still be tried.
     pub attempts_left: u8,
     /// Seconds until the next PIN may be tried.
     pub retry_after_s: u32,
+    /// Whether a fingerprint or face may unlock.
+    pub biometric: BiometricState,
     /// Receipts that wait for the server.
     pub receipts: u64,
     /// The next reminders, soonest first.
@@ -136,6 +154,16 @@ impl From<core::PhoneState> for PhoneState {
     }
 }
 
+impl From<core::BiometricState> for BiometricState {
+    fn from(state: core::BiometricState) -> Self {
+        match state {
+            core::BiometricState::None => Self::None,
+            core::BiometricState::Ready => Self::Ready,
+            core::BiometricState::PinFirst => Self::PinFirst,
+        }
+    }
+}
+
 impl From<core::Status> for PhoneStatus {
     fn from(status: core::Status) -> Self {
         Self {
@@ -146,9 +174,11 @@ impl From<core::Status> for PhoneStatus {
             device: status.device.map(|id| id.to_string()),
             user_name: status.user_name,
             tenant_name: status.tenant_name,
-            policy_version: status.policy_version,
+            policy: status.policy.map(Into::into),
+            last_lock: status.last_lock.map(Into::into),
             attempts_left: status.attempts_left,
             retry_after_s: status.retry_after_s,
+            biometric: status.biometric.into(),
             receipts: u64::try_from(status.receipts).unwrap_or(u64::MAX),
             reminders: status.reminders.into_iter().map(Into::into).collect(),
             wipe: status.wipe.map(Into::into),

@@ -4,8 +4,8 @@ use agent_ffi::FieldAgentError;
 use agent_ffi::error::{EnrolmentRefusal, InputFault};
 use agent_ffi::ports::{AgentEvent, LockCause, Restrictions};
 use agent_ffi::records::{
-    DraftKind, FieldChange, FieldValue, ListCursor, ListOrder, NewVisit, PhoneState, Resolution,
-    RevealReason,
+    BiometricState, DraftKind, FieldChange, FieldValue, ListCursor, ListOrder, NewVisit,
+    PhoneState, Resolution, RevealReason,
 };
 
 use crate::shell::{PIN, Shell};
@@ -44,6 +44,14 @@ fn a_phone_where_nobody_is_enrolled_says_so_to_every_call() {
     assert_eq!(agent.sync_once(), Err(FieldAgentError::NotEnrolled));
     assert_eq!(agent.check_in(0), Err(FieldAgentError::NotEnrolled));
     assert_eq!(agent.pending(), Err(FieldAgentError::NotEnrolled));
+    let nobody = FieldAgentError::NotEnrolled;
+    assert_eq!(agent.change_pin(PIN.to_vec(), PIN.to_vec()), Err(nobody));
+    assert_eq!(agent.make_biometric_slot(), Err(nobody));
+    assert_eq!(agent.remove_biometric_slot(), Err(nobody));
+    assert_eq!(agent.unlock_with_biometric(vec![1; 32]), Err(nobody));
+    let status = agent.status().unwrap();
+    assert_eq!(status.biometric, BiometricState::None);
+    assert!(status.policy.is_none() && status.last_lock.is_none());
     assert_eq!(
         agent.enrol(b"not a payload".to_vec(), PIN.to_vec(), "test".to_owned()),
         Err(FieldAgentError::EnrolmentRefused {
@@ -79,6 +87,8 @@ fn a_locked_phone_refuses_every_call_on_customers() {
     assert_eq!(agent.edit_customer(id(), name_change()), Err(locked));
     assert_eq!(agent.log_visit(id(), visit()), Err(locked));
     assert_eq!(agent.pending(), Err(locked));
+    assert_eq!(agent.change_pin(PIN.to_vec(), PIN.to_vec()), Err(locked));
+    assert_eq!(agent.make_biometric_slot(), Err(locked));
     assert_eq!(agent.resolve_conflict(1, Resolution::Theirs), Err(locked));
     assert_eq!(
         agent.save_draft(id(), DraftKind::Edit, name_change()),

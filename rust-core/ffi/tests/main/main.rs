@@ -9,6 +9,8 @@ mod errors;
 #[cfg(test)]
 mod hardening;
 #[cfg(test)]
+mod keys;
+#[cfg(test)]
 mod shell;
 #[cfg(test)]
 mod trouble;

@@ -67,9 +67,21 @@ impl Shell {
 
     /// Starts the program.
     pub(crate) fn open(&self) -> Result<Arc<FieldAgent>, FieldAgentError> {
+        self.open_in_boot(BOOT_COUNT)
+    }
+
+    /// Starts the program after the phone was started `later` times more.
+    pub(crate) fn open_after_restarts(
+        &self,
+        later: u64,
+    ) -> Result<Arc<FieldAgent>, FieldAgentError> {
+        self.open_in_boot(BOOT_COUNT + later)
+    }
+
+    fn open_in_boot(&self, boot_count: u64) -> Result<Arc<FieldAgent>, FieldAgentError> {
         FieldAgent::open(
             self.home().to_str().unwrap().to_owned(),
-            Some(BOOT_COUNT),
+            Some(boot_count),
             self.vault.clone(),
             self.device.clone(),
             self.events.clone(),

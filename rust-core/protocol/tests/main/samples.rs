@@ -342,6 +342,19 @@ pub(crate) fn audit_entries() -> Vec<AuditEntry> {
         AuditEvent::StoreQuarantined,
         AuditEvent::Gap { lost: 2 },
     ];
+    chained(events)
+}
+
+/// What happens to PIN and biometric slot: came after the first vector was frozen, and has one of its own.
+fn key_events() -> Vec<AuditEntry> {
+    chained(vec![
+        AuditEvent::PinChanged,
+        AuditEvent::BiometricSlot { set: true },
+        AuditEvent::BiometricUnlock,
+    ])
+}
+
+fn chained(events: Vec<AuditEvent>) -> Vec<AuditEntry> {
     events
         .into_iter()
         .zip(1..)
@@ -510,6 +523,7 @@ pub(crate) fn for_each(check: &mut impl Check) {
     check.one("push_request", &push());
     check.one("push_answer", &push_answer());
     check.one("audit_upload", &audit_upload());
+    check.one("audit_key_events", &key_events());
     check.one(
         "audit_answer",
         &AuditAnswer {

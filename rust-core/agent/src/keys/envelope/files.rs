@@ -1,13 +1,9 @@
-//! The two envelope slots: a new envelope is written beside the old one, verified, and only then is the old one retired.
+//! The two envelope slots: a new envelope is seen to open, written beside the old one, and only then is the old one retired.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use super::format::{self, FILE_BYTES, Whole};
-use super::{Binding, WrapError};
-use crate::keys::{DatabaseKey, KdfCost, Secret, same};
+use super::format::{self, Whole};
+use crate::keys::{Binding, DatabaseKey, KdfCost, Secret, WrapError, key_file, same};
 use crate::ports::{KeyVault, Random};
 
 const SLOT_NAMES: [&str; 2] = ["envelope-a", "envelope-b"];
@@ -17,6 +13,12 @@ pub struct EnvelopeFiles<'a> {
     folder: &'a Path,
     vault: &'a dyn KeyVault,
     cost: KdfCost,
+}
+
+/// An envelope that was seen to open and is not on disk yet.
+pub struct NewEnvelope {
+    target: usize,
+    bytes: Vec<u8>,
 }
 
 impl<'a> EnvelopeFiles<'a> {
@@ -29,7 +31,7 @@ impl<'a> EnvelopeFiles<'a> {
         }
     }
 
-    /// Wraps `key` under `pin` into the other slot, proves that it opens, then retires the slot that was in force.
+    /// Wraps `key` under `pin` and puts the envelope in force.
     ///
     /// # Errors
     /// [`WrapError`]; the older envelope, if any, stays in force then.
@@ -40,6 +42,23 @@ impl<'a> EnvelopeFiles<'a> {
         pin: &Secret<Vec<u8>>,
         key: &DatabaseKey,
     ) -> Result<(), WrapError> {
+        let made = self.prepare(random, binding, pin, key)?;
+        self.write(&made)?;
+        self.retire_older(&made)
+    }
+
+    /// Wraps `key` under `pin` for the slot that is not in force, and proves that it opens: a Keystore that answers wrongly once
+    /// must not lock everyone out for ever, nor may a kill leave in force what nobody saw open. Changes nothing on disk.
+    ///
+    /// # Errors
+    /// [`WrapError`].
+    pub fn prepare(
+        &self,
+        random: &dyn Random,
+        binding: &Binding,
+        pin: &Secret<Vec<u8>>,
+        key: &DatabaseKey,
+    ) -> Result<NewEnvelope, WrapError> {
         let (target, generation) = match self.newest() {
             Ok((index, whole)) => (1 - index, whole.header.generation.saturating_add(1)),
             Err(WrapError::Missing | WrapError::Corrupt) => (0, 1),
@@ -47,18 +66,42 @@ impl<'a> EnvelopeFiles<'a> {
         };
         let (bytes, stretched) =
             format::wrap(self.vault, random, self.cost, binding, generation, pin, key)?;
-        let path = self.slot(target)?;
-        write(&path, &bytes)?;
-        // A Keystore that answers wrongly once would lock everyone out for ever: what was written must open.
-        let written = read_file(&path)?.ok_or(WrapError::Io)?;
-        let whole = format::read(self.vault, &written)?.ok_or(WrapError::Io)?;
+        let whole = format::read(self.vault, &bytes)?.ok_or(WrapError::Io)?;
         let opened = whole.unwrap_stretched(self.vault, &stretched);
         // EXPOSE: compared in constant time.
         if !opened.is_ok_and(|opened| same(opened.expose_key(), key.expose_key())) {
-            overwrite(&path)?;
             return Err(WrapError::Io);
         }
-        overwrite(&self.slot(1 - target)?)
+        Ok(NewEnvelope { target, bytes })
+    }
+
+    /// Writes a new envelope beside the one in force; from here on it is the newest.
+    ///
+    /// # Errors
+    /// [`WrapError`]; the older envelope stays in force then.
+    pub fn write(&self, made: &NewEnvelope) -> Result<(), WrapError> {
+        let path = self.slot(made.target)?;
+        key_file::write(&path, &made.bytes).or_else(|error| self.take_back(&path, error))
+    }
+
+    /// Retires the slot that was in force, once the new one is on disk byte for byte as it was seen to open. Asks no vault.
+    ///
+    /// # Errors
+    /// [`WrapError`]; the older envelope stays in force then.
+    pub fn retire_older(&self, made: &NewEnvelope) -> Result<(), WrapError> {
+        let path = self.slot(made.target)?;
+        let older = self.slot(1 - made.target)?;
+        match key_file::holds(&path, &made.bytes) {
+            Ok(true) => key_file::overwrite(&older),
+            Ok(false) => Err(WrapError::Io),
+            Err(error) => Err(error),
+        }
+        .or_else(|error| self.take_back(&path, error))
+    }
+
+    /// Whoever hears of a failure keeps the PIN that they have.
+    fn take_back(&self, path: &Path, error: WrapError) -> Result<(), WrapError> {
+        key_file::overwrite(path).and(Err(error))
     }
 
     /// Checks that there is a whole envelope of this phone, without a PIN.
@@ -72,7 +115,7 @@ impl<'a> EnvelopeFiles<'a> {
     /// Opens the envelope.
     ///
     /// # Errors
-    /// [`WrapError`]; only [`WrapError::WrongPin`] means that the PIN was tried and is wrong.
+    /// [`WrapError`]; only [`WrapError::WrongSecret`] means that the PIN was tried and is wrong.
     pub fn unwrap(
         &self,
         binding: &Binding,
@@ -86,7 +129,7 @@ impl<'a> EnvelopeFiles<'a> {
     /// # Errors
     /// [`WrapError::Io`] when a slot is there and cannot be overwritten; the other one was then still tried.
     pub fn destroy(folder: &Path) -> Result<(), WrapError> {
-        let outcomes = SLOT_NAMES.map(|name| overwrite(&folder.join(name)));
+        let outcomes = SLOT_NAMES.map(|name| key_file::overwrite(&folder.join(name)));
         outcomes.into_iter().collect()
     }
 
@@ -96,12 +139,9 @@ impl<'a> EnvelopeFiles<'a> {
     /// [`WrapError::Io`].
     pub fn unlink(folder: &Path) -> Result<(), WrapError> {
         for name in SLOT_NAMES {
-            match fs::remove_file(folder.join(name)) {
-                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
-                _ => {}
-            }
+            key_file::unlink(&folder.join(name))?;
         }
-        Ok(sync_folder(folder)?)
+        Ok(key_file::sync_folder(folder)?)
     }
 
     /// Whether no slot holds anything any more.
@@ -110,8 +150,7 @@ impl<'a> EnvelopeFiles<'a> {
     /// [`WrapError::Io`].
     pub fn is_gone(folder: &Path) -> Result<bool, WrapError> {
         for name in SLOT_NAMES {
-            let bytes = read_file(&folder.join(name))?.unwrap_or_default();
-            if bytes.iter().any(|byte| *byte != 0) {
+            if key_file::read(&folder.join(name))?.is_some() {
                 return Ok(false);
             }
         }
@@ -130,10 +169,9 @@ impl<'a> EnvelopeFiles<'a> {
         let mut found: Option<(usize, Whole)> = None;
         let mut damaged = false;
         for (index, name) in SLOT_NAMES.into_iter().enumerate() {
-            let bytes = read_file(&self.folder.join(name))?.unwrap_or_default();
-            if bytes.iter().all(|byte| *byte == 0) {
+            let Some(bytes) = key_file::read(&self.folder.join(name))? else {
                 continue;
-            }
+            };
             match format::read(self.vault, &bytes)? {
                 Some(whole)
                     if found.as_ref().is_none_or(|(_, best)| {
@@ -159,44 +197,4 @@ impl<'a> EnvelopeFiles<'a> {
             .map(|name| self.folder.join(name))
             .ok_or(WrapError::Io)
     }
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), WrapError> {
-    let mut content = bytes.to_vec();
-    content.resize(FILE_BYTES, 0);
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(&content)?;
-    file.sync_all()?;
-    Ok(path.parent().map_or(Ok(()), sync_folder)?)
-}
-
-fn overwrite(path: &Path) -> Result<(), WrapError> {
-    let mut file = match OpenOptions::new().write(true).open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error.into()),
-    };
-    file.write_all(&[0; FILE_BYTES])?;
-    Ok(file.sync_data()?)
-}
-
-fn read_file(path: &Path) -> Result<Option<Vec<u8>>, WrapError> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error.into()),
-    };
-    let mut bytes = Vec::with_capacity(FILE_BYTES);
-    let limit = u64::try_from(FILE_BYTES).unwrap_or(u64::MAX);
-    file.take(limit).read_to_end(&mut bytes)?;
-    Ok(Some(bytes))
-}
-
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    File::open(folder)?.sync_all()
 }

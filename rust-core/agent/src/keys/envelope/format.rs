@@ -1,36 +1,24 @@
-//! The bytes of an envelope, and the cryptography that makes and opens them.
+//! The bytes of an envelope, and the way from a PIN to the key that opens it.
 
-use fleet_protocol::ids::{DeviceId, Hash32, TenantId};
-use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
-use ring::hkdf::{HKDF_SHA256, KeyType, Salt};
+use fleet_protocol::ids::{DeviceId, TenantId};
 use zeroize::Zeroizing;
 
-use super::{Binding, WrapError};
 use crate::keys::kdf::{self, KdfCost};
-use crate::keys::{DatabaseKey, Secret, same};
-use crate::ports::{KeyVault, Random, VaultError};
-
-/// Size of an envelope file; what lies behind the envelope is zero and not covered.
-pub(super) const FILE_BYTES: usize = 512;
+use crate::keys::sealing::{
+    ALIAS_FIELD_BYTES, COMMITMENT_BYTES, DerivedKeys, NONCE_BYTES, SALT_BYTES, SEALED_BYTES,
+    believed, put_alias, take, take_alias, with_mac,
+};
+use crate::keys::{Binding, DatabaseKey, Secret, WrapError};
+use crate::ports::{KeyVault, Random};
 
 const MAGIC: &[u8; 4] = b"FVEK";
 const VERSION: u16 = 1;
 /// What is wrapped by what: 1 is the database key under the PIN. Other namespaces never open as this one.
 const NAMESPACE: u16 = 1;
-const ALIAS_BYTES: usize = 64;
-const SALT_BYTES: usize = 16;
-const NONCE_BYTES: usize = 12;
-const COMMITMENT_BYTES: usize = 32;
-const PLAIN_BYTES: usize = DatabaseKey::KEY_BYTES + DatabaseKey::SALT_BYTES;
-const TAG_BYTES: usize = 16;
-const MAC_BYTES: usize = 32;
 /// magic version namespace generation tenant device memory passes lanes alias salt nonce commitment
 const HEADER_BYTES: usize =
-    4 + 2 + 2 + 8 + 16 + 16 + 12 + 1 + ALIAS_BYTES + SALT_BYTES + NONCE_BYTES + COMMITMENT_BYTES;
-const COVERED_BYTES: usize = HEADER_BYTES + PLAIN_BYTES + TAG_BYTES;
+    4 + 2 + 2 + 8 + 16 + 16 + 12 + ALIAS_FIELD_BYTES + SALT_BYTES + NONCE_BYTES + COMMITMENT_BYTES;
 
-const GUARD_ALIAS: &str = "guard";
-const FILE_DOMAIN: &[u8] = b"fieldvault/envelope-file/v1\0";
 const PIN_DOMAIN: &[u8] = b"fieldvault/pin/v1\0";
 const KEK_DOMAIN: &[u8] = b"fieldvault/kek/v1\0";
 
@@ -55,11 +43,6 @@ pub(super) struct Header {
 /// A PIN that went through Argon2id, so that verifying what was written does not cost a second run.
 pub(super) struct Stretched(Secret<[u8; 32]>);
 
-struct DerivedKeys {
-    kek: LessSafeKey,
-    commitment: Zeroizing<[u8; COMMITMENT_BYTES]>,
-}
-
 /// Wraps `key`; returns the file's bytes, and the stretched PIN for [`unwrap_stretched`].
 pub(super) fn wrap(
     vault: &dyn KeyVault,
@@ -82,46 +65,18 @@ pub(super) fn wrap(
     random.fill(&mut header.nonce)?;
     let stretched = header.stretch(pin)?;
     let derived = header.derive(vault, &stretched)?;
-    header.commitment = *derived.commitment;
-    let header_bytes = header.encode()?;
-    let mut sealed = Zeroizing::new(Vec::with_capacity(PLAIN_BYTES + TAG_BYTES));
-    // EXPOSE: the one place where the key is sealed; the buffer has room for the tag, so it is never copied.
-    sealed.extend_from_slice(key.expose_key());
-    sealed.extend_from_slice(key.salt());
-    derived
-        .kek
-        .seal_in_place_append_tag(
-            Nonce::assume_unique_for_key(header.nonce),
-            Aad::from(&header_bytes),
-            &mut *sealed,
-        )
-        .map_err(|_| WrapError::Io)?;
-    let mut file = header_bytes;
+    header.commitment = derived.commitment();
+    let mut file = header.encode()?;
+    let sealed = derived.seal(header.nonce, &file, key)?;
     file.extend_from_slice(&sealed);
-    let mac = file_mac(vault, &file)?;
-    // EXPOSE: a MAC over the file is public; it is written beside what it covers.
-    file.extend_from_slice(mac.expose());
-    Ok((file, stretched))
+    Ok((with_mac(vault, file)?, stretched))
 }
 
 /// Reads a file whose MAC holds; `Ok(None)` where it does not.
 pub(super) fn read(vault: &dyn KeyVault, bytes: &[u8]) -> Result<Option<Whole>, WrapError> {
-    let (Some(covered), Some(mac)) = (
-        bytes.get(..COVERED_BYTES),
-        bytes.get(COVERED_BYTES..COVERED_BYTES + MAC_BYTES),
-    ) else {
+    let Some(covered) = believed(vault, bytes, HEADER_BYTES + SEALED_BYTES)? else {
         return Ok(None);
     };
-    let expected = match file_mac(vault, covered) {
-        Ok(expected) => expected,
-        // The key that made the MAC is gone: nothing here can be believed any more.
-        Err(VaultError::NotFound | VaultError::Invalidated) => return Ok(None),
-        Err(error @ (VaultError::Transient | VaultError::Unavailable)) => return Err(error.into()),
-    };
-    // EXPOSE: compared in constant time and dropped.
-    if !same(expected.expose(), mac) {
-        return Ok(None);
-    }
     let (header_bytes, sealed) = covered.split_at(HEADER_BYTES);
     Ok(Header::decode(header_bytes).map(|header| Whole {
         header,
@@ -150,26 +105,12 @@ impl Whole {
         vault: &dyn KeyVault,
         stretched: &Stretched,
     ) -> Result<DatabaseKey, WrapError> {
-        let derived = self.header.derive(vault, stretched)?;
-        if !same(derived.commitment.as_ref(), &self.header.commitment) {
-            return Err(WrapError::WrongPin);
-        }
-        let mut buffer = Zeroizing::new(self.sealed.clone());
-        let plain = derived
-            .kek
-            .open_in_place(
-                Nonce::assume_unique_for_key(self.header.nonce),
-                Aad::from(&self.header_bytes),
-                &mut buffer,
-            )
-            .map_err(|_| WrapError::Corrupt)?;
-        let (key, rest) = plain
-            .split_first_chunk::<{ DatabaseKey::KEY_BYTES }>()
-            .ok_or(WrapError::Corrupt)?;
-        let salt = rest
-            .first_chunk::<{ DatabaseKey::SALT_BYTES }>()
-            .ok_or(WrapError::Corrupt)?;
-        Ok(DatabaseKey::from_parts(*key, *salt))
+        self.header.derive(vault, stretched)?.open(
+            &self.header.commitment,
+            self.header.nonce,
+            &self.header_bytes,
+            &self.sealed,
+        )
     }
 }
 
@@ -192,34 +133,15 @@ impl Header {
         message.extend_from_slice(PIN_DOMAIN);
         // EXPOSE: mixed with the vault's key; what comes back replaces it.
         message.extend_from_slice(stretched.0.expose());
-        let mixed = vault.hmac(&self.binding.pin_alias, &message)?;
+        let mixed = vault.hmac(&self.binding.alias, &message)?;
         let mut info = KEK_DOMAIN.to_vec();
         info.extend_from_slice(self.binding.device.as_bytes());
         info.extend_from_slice(&self.generation.to_be_bytes());
-        let mut okm = Zeroizing::new([0; 64]);
-        // EXPOSE: input of the key derivation.
-        Salt::new(HKDF_SHA256, &self.salt)
-            .extract(mixed.expose())
-            .expand(&[&info], Bytes64)
-            .and_then(|out| out.fill(okm.as_mut()))
-            .map_err(|_| WrapError::Io)?;
-        let (kek, commitment) = okm.split_at(32);
-        let kek = UnboundKey::new(&AES_256_GCM, kek).map_err(|_| WrapError::Io)?;
-        let mut kept = Zeroizing::new([0; COMMITMENT_BYTES]);
-        kept.copy_from_slice(commitment);
-        Ok(DerivedKeys {
-            kek: LessSafeKey::new(kek),
-            commitment: kept,
-        })
+        DerivedKeys::derive(&mixed, &self.salt, &info)
     }
 
     fn encode(&self) -> Result<Vec<u8>, WrapError> {
-        let alias = self.binding.pin_alias.as_bytes();
-        let length = u8::try_from(alias.len())
-            .ok()
-            .filter(|length| usize::from(*length) <= ALIAS_BYTES)
-            .ok_or(WrapError::Io)?;
-        let mut out = Vec::with_capacity(FILE_BYTES);
+        let mut out = Vec::with_capacity(HEADER_BYTES);
         out.extend_from_slice(MAGIC);
         out.extend_from_slice(&VERSION.to_be_bytes());
         out.extend_from_slice(&NAMESPACE.to_be_bytes());
@@ -229,9 +151,7 @@ impl Header {
         for value in [self.cost.memory_kib, self.cost.passes, self.cost.lanes] {
             out.extend_from_slice(&value.to_be_bytes());
         }
-        out.push(length);
-        out.extend_from_slice(alias);
-        out.resize(out.len() + ALIAS_BYTES - alias.len(), 0);
+        put_alias(&mut out, &self.binding.alias)?;
         out.extend_from_slice(&self.salt);
         out.extend_from_slice(&self.nonce);
         out.extend_from_slice(&self.commitment);
@@ -253,42 +173,18 @@ impl Header {
             passes: u32::from_be_bytes(take(&mut rest)?),
             lanes: u32::from_be_bytes(take(&mut rest)?),
         };
-        let [length] = take::<1>(&mut rest)?;
-        let alias: [u8; ALIAS_BYTES] = take(&mut rest)?;
-        let pin_alias = std::str::from_utf8(alias.get(..usize::from(length))?)
-            .ok()?
-            .to_owned();
+        let alias = take_alias(&mut rest)?;
         Some(Self {
             generation,
             binding: Binding {
                 tenant,
                 device,
-                pin_alias,
+                alias,
             },
             cost,
             salt: take(&mut rest)?,
             nonce: take(&mut rest)?,
             commitment: take(&mut rest)?,
         })
-    }
-}
-
-fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
-    let (taken, left) = rest.split_first_chunk::<N>()?;
-    *rest = left;
-    Some(*taken)
-}
-
-fn file_mac(vault: &dyn KeyVault, covered: &[u8]) -> Result<Secret<[u8; 32]>, VaultError> {
-    let mut input = FILE_DOMAIN.to_vec();
-    input.extend_from_slice(&Hash32::of(&[covered]).0);
-    vault.hmac(GUARD_ALIAS, &input)
-}
-
-struct Bytes64;
-
-impl KeyType for Bytes64 {
-    fn len(&self) -> usize {
-        64
     }
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use fleet_protocol::ids::{DeviceId, TenantId};
 
-use super::{Binding, EnvelopeFiles, WrapError};
-use crate::keys::{DatabaseKey, KdfCost, Secret};
+use super::EnvelopeFiles;
+use crate::keys::{Binding, DatabaseKey, KdfCost, Secret, WrapError};
 use crate::ports::{KeyVault, VaultError};
 use crate::testkit::{FakeVault, SeededRandom};
 
@@ -14,7 +14,7 @@ fn binding() -> Binding {
     Binding {
         tenant: TenantId::from_bytes([1; 16]),
         device: DeviceId::from_bytes([2; 16]),
-        pin_alias: "pin-1".to_owned(),
+        alias: "pin-1".to_owned(),
     }
 }
 
@@ -66,7 +66,7 @@ fn a_wrong_pin_is_told_apart_from_a_damaged_file() {
     let fixture = Fixture::new();
     assert_eq!(
         fixture.files().unwrap(&binding(), &pin("482914")).err(),
-        Some(WrapError::WrongPin)
+        Some(WrapError::WrongSecret)
     );
     let path = fixture.path().join("envelope-a");
     let whole = fs::read(&path).unwrap();
@@ -103,7 +103,7 @@ fn the_envelope_opens_on_its_own_phone_only() {
             ..binding()
         },
         Binding {
-            pin_alias: "pin-2".to_owned(),
+            alias: "pin-2".to_owned(),
             ..binding()
         },
     ];
@@ -126,7 +126,7 @@ fn without_the_vaults_key_even_the_right_pin_opens_nothing() {
     fixture.vault.ensure_hmac("pin-1").unwrap();
     assert_eq!(
         fixture.files().unwrap(&binding(), &pin("482913")).err(),
-        Some(WrapError::WrongPin)
+        Some(WrapError::WrongSecret)
     );
 }
 

@@ -2,7 +2,7 @@ package app.fieldvault.agent
 
 /**
  * Why the core did not do what was asked, with one sentence for each in each language. Covers every variant of the boundary's
- * error; the three of the biometric slot stand here before the boundary has them. No text and no customer data is in it.
+ * error. No text and no customer data is in it.
  */
 sealed interface AgentFailure {
     /** Nobody is enrolled on this phone. */

@@ -1,0 +1,77 @@
+//! Changing the PIN: the old one is proved as at an unlock, the new one wraps the same database key.
+//!
+//! The new envelope is seen to open before it is written beside the old one, which is retired last: wherever power goes, one of
+//! the two PINs opens. Whoever hears of a failure keeps the old PIN. The biometric slot stays, for its key is the same.
+
+use fleet_protocol::audit::{AuditEvent, AuditOutcome};
+
+use super::enrol::binding_of;
+use super::try_pin::envelope_fault;
+use super::{Agent, fault};
+use crate::error::AgentError;
+use crate::guard::Phase;
+use crate::keys::{DatabaseKey, EnvelopeFiles, Secret, check_new_pin};
+use crate::session::SessionEvent;
+
+impl Agent {
+    /// Changes the PIN of an open session from `old` to `new`. A wrong `old` costs a try, as at an unlock.
+    ///
+    /// # Errors
+    /// [`AgentError::Locked`]; [`AgentError::PinNotAcceptable`], which costs no try; those of [`Agent::unlock`];
+    /// [`AgentError::Interrupted`] when a lock came in between. The old PIN stays then.
+    pub fn change_pin(
+        &self,
+        old: &Secret<Vec<u8>>,
+        new: &Secret<Vec<u8>>,
+    ) -> Result<(), AgentError> {
+        // From here on a lock wins.
+        let locks = self.seat().locks;
+        self.enter(SessionEvent::Touched).map(drop)?;
+        let outcome = self.replace_pin(locks, old, new);
+        if matches!(self.guard().phase, Phase::Wiping | Phase::Wiped) {
+            return Err(AgentError::Wiped);
+        }
+        outcome
+    }
+
+    fn replace_pin(
+        &self,
+        locks: u64,
+        old: &Secret<Vec<u8>>,
+        new: &Secret<Vec<u8>>,
+    ) -> Result<(), AgentError> {
+        // EXPOSE: the rules look at length and digits.
+        check_new_pin(new.expose(), self.policy().pin.min_length)
+            .map_err(AgentError::PinNotAcceptable)?;
+        let _one = self.inner.gate.lock().map_err(|_| AgentError::Internal {
+            code: fault::POISONED,
+        })?;
+        self.not_overtaken(locks)?;
+        let key = self.try_pin(old)?;
+        self.wrap_under(locks, new, &key)?;
+        // The PIN is changed; a failure to record it does not take it back.
+        let _ = self.update_guard(|state| {
+            self.spool(state, AuditEvent::PinChanged, AuditOutcome::Ok);
+        });
+        Ok(())
+    }
+
+    fn wrap_under(
+        &self,
+        locks: u64,
+        pin: &Secret<Vec<u8>>,
+        key: &DatabaseKey,
+    ) -> Result<(), AgentError> {
+        let binding = binding_of(&self.guard())?;
+        let folder = self.home().guard();
+        let ports = self.ports();
+        let envelope = EnvelopeFiles::new(&folder, ports.vault.as_ref(), self.inner.config.kdf);
+        let made = envelope
+            .prepare(ports.random.as_ref(), &binding, pin, key)
+            .map_err(envelope_fault)?;
+        // Proving and wrapping take long: a person who locked meanwhile expects the PIN that they had.
+        self.not_overtaken(locks)?;
+        self.unless_erased(|| envelope.write(&made).map_err(envelope_fault))?;
+        envelope.retire_older(&made).map_err(envelope_fault)
+    }
+}

@@ -1,0 +1,306 @@
+//! Changing the PIN: one of the two always opens, and never both.
+
+use std::fs;
+
+use agent_core::AgentError;
+use agent_core::agent::{Agent, PhoneState};
+use agent_core::error::PinFault;
+use agent_core::keys::Secret;
+use agent_core::ports::VaultError;
+use agent_core::testkit::TestPhone;
+use fleet_protocol::audit::{AuditEvent, AuditOutcome, LockCause};
+use fleet_protocol::receipt::WipeCause;
+
+use super::Fixture;
+use super::slow_vault::start;
+use super::wipe::{assert_erased, wipe_order};
+
+/// How often a secret is mixed in a change: the old PIN, the new one, the new one again to see that it opens.
+const MIXINGS: usize = 3;
+
+fn fresh() -> Secret<Vec<u8>> {
+    TestPhone::secret("739105")
+}
+
+fn wrong() -> Secret<Vec<u8>> {
+    TestPhone::secret("271828")
+}
+
+fn open(phone: &TestPhone) -> Agent {
+    let agent = phone.start_enrolled().unwrap();
+    agent.unlock(&phone.pin()).unwrap();
+    agent
+}
+
+/// Which of the two PINs opens, judged by a program that starts anew: old, new.
+fn opens(phone: &TestPhone) -> (bool, bool) {
+    let works = |pin: &Secret<Vec<u8>>| {
+        let agent = phone.start().unwrap();
+        match agent.unlock(pin) {
+            Ok(()) => true,
+            Err(AgentError::WrongPin { .. }) => false,
+            Err(error) => panic!("{error:?}"),
+        }
+    };
+    (works(&phone.pin()), works(&fresh()))
+}
+
+#[test]
+fn the_new_pin_opens_and_the_old_one_does_not() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let agent = open(phone);
+    agent.change_pin(&phone.pin(), &fresh()).unwrap();
+    assert_eq!(agent.status().unwrap().state, PhoneState::Open);
+    let recorded = phone.guard().spool.to_entries();
+    assert_eq!(recorded.last().unwrap().event, AuditEvent::PinChanged);
+    drop(agent);
+    assert_eq!(opens(phone), (false, true));
+    // And back, into the other file.
+    let agent = phone.start().unwrap();
+    agent.unlock(&fresh()).unwrap();
+    agent.change_pin(&fresh(), &phone.pin()).unwrap();
+    drop(agent);
+    assert_eq!(opens(phone), (true, false));
+}
+
+#[test]
+fn only_an_open_session_changes_its_pin() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let agent = phone.start().unwrap();
+    let refused = |expected| {
+        assert_eq!(agent.change_pin(&phone.pin(), &fresh()), Err(expected));
+    };
+    refused(AgentError::NotEnrolled);
+    phone.enrol(&agent).unwrap();
+    refused(AgentError::Locked);
+    agent.unlock(&phone.pin()).unwrap();
+    phone.clock.advance_ms(5 * 60_000);
+    refused(AgentError::Locked);
+    assert_eq!(phone.status().unwrap().attempts_left, 10);
+    phone.check_in(&agent, &wipe_order(phone)).unwrap();
+    refused(AgentError::Wiped);
+}
+
+#[test]
+fn a_wrong_old_pin_counts_as_at_an_unlock() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let agent = open(phone);
+    for (left, wait) in [(9, 0), (8, 0), (7, 0), (6, 30)] {
+        assert_eq!(
+            agent.change_pin(&wrong(), &fresh()),
+            Err(AgentError::WrongPin {
+                attempts_left: left,
+                retry_after_s: wait
+            })
+        );
+        assert_eq!(phone.guard().attempts.failed, 10 - left);
+    }
+    let delayed = Err(AgentError::PinDelayed { retry_after_s: 30 });
+    assert_eq!(agent.change_pin(&phone.pin(), &fresh()), delayed);
+    assert_eq!(agent.unlock(&phone.pin()), delayed, "one count for both");
+    let refused = phone.guard().spool.to_entries();
+    let refused = refused.iter().filter(|entry| {
+        entry.event == AuditEvent::Unlock && entry.outcome == AuditOutcome::Refused
+    });
+    assert_eq!(refused.count(), 4);
+    phone.clock.advance_ms(30_000);
+    agent.change_pin(&phone.pin(), &fresh()).unwrap();
+    assert_eq!(phone.status().unwrap().attempts_left, 10);
+}
+
+#[test]
+fn ten_wrong_old_pins_erase() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let agent = open(phone);
+    let mut tried = 0;
+    let last = loop {
+        match agent.change_pin(&wrong(), &fresh()) {
+            Err(AgentError::WrongPin { attempts_left, .. }) => {
+                tried += 1;
+                assert_eq!(attempts_left, 10 - tried);
+            }
+            // Whoever holds the open phone keeps it open.
+            Err(AgentError::PinDelayed { .. }) => {
+                phone.clock.advance_ms(30_000);
+                phone.touch(&agent).unwrap();
+            }
+            other => break other,
+        }
+    };
+    assert_eq!(tried, 9);
+    assert_eq!(last, Err(AgentError::Wiped));
+    assert_erased(&fixture);
+    let cause = phone.status().unwrap().wipe.unwrap().cause;
+    assert_eq!(cause, WipeCause::TooManyAttempts);
+}
+
+#[test]
+fn a_new_pin_that_breaks_the_rules_costs_no_try_and_changes_nothing() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let agent = open(phone);
+    for (pin, fault) in [
+        ("48291", PinFault::TooShort { min: 6 }),
+        ("", PinFault::TooShort { min: 6 }),
+        ("48291a", PinFault::NotDigits),
+        ("123456", PinFault::TooCommon),
+    ] {
+        // Also with a wrong old PIN: nothing is tried.
+        for old in [phone.pin(), wrong()] {
+            assert_eq!(
+                agent.change_pin(&old, &TestPhone::secret(pin)),
+                Err(AgentError::PinNotAcceptable(fault))
+            );
+        }
+    }
+    // A policy that asks for more is asked first.
+    let mut answer = phone.fleet.no_news();
+    answer.policy = Some(phone.fleet.policy(2, |policy| policy.pin.min_length = 8));
+    phone.check_in(&agent, &answer).unwrap();
+    assert_eq!(
+        agent.change_pin(&phone.pin(), &fresh()),
+        Err(AgentError::PinNotAcceptable(PinFault::TooShort { min: 8 }))
+    );
+    assert_eq!(phone.status().unwrap().attempts_left, 10);
+    drop(agent);
+    assert_eq!(opens(phone), (true, false));
+}
+
+#[test]
+fn wherever_the_process_dies_one_of_the_pins_opens() {
+    let (mut kept, mut changed) = (0, 0);
+    for n in 0.. {
+        let fixture = Fixture::new();
+        let phone = &fixture.phone;
+        let agent = open(phone);
+        phone.vault.die_after(n);
+        let outcome = agent.change_pin(&phone.pin(), &fresh());
+        drop(agent);
+        phone.vault.heal();
+        let before = phone.status().unwrap().attempts_left;
+        let (old, new) = opens(phone);
+        assert_ne!(old, new, "call {n}: exactly one");
+        if outcome.is_err() {
+            assert!(old, "call {n}: a failure keeps the old PIN");
+            assert!(before >= 9, "call {n}: at most the try that was counted");
+            kept += 1;
+        } else {
+            assert!(new, "call {n}: a success is the new PIN");
+            changed += 1;
+        }
+        if changed == 2 {
+            break;
+        }
+    }
+    assert!(kept >= 6, "only {kept} calls of the vault");
+}
+
+#[test]
+fn a_power_cut_in_any_byte_of_any_write_leaves_one_pin() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let (a, b) = (
+        fixture.path("guard/envelope-a"),
+        fixture.path("guard/envelope-b"),
+    );
+    let agent = open(phone);
+    let old = fs::read(&a).unwrap();
+    agent.change_pin(&phone.pin(), &fresh()).unwrap();
+    drop(agent);
+    let new = fs::read(&b).unwrap();
+    assert!(fs::read(&a).unwrap().iter().all(|byte| *byte == 0));
+    let meant = new.iter().rposition(|byte| *byte != 0).unwrap() + 1;
+    let cuts = |length: usize| (0..=length).step_by(7).chain([length]);
+    // The new envelope was being written beside the old one, over nothing.
+    for cut in cuts(new.len()) {
+        let mut torn = new.clone();
+        torn[cut..].fill(0);
+        fs::write(&a, &old).unwrap();
+        fs::write(&b, &torn).unwrap();
+        assert_eq!(opens(phone), (cut < meant, cut >= meant), "written {cut}");
+    }
+    // The old one was being retired.
+    for cut in cuts(old.len()) {
+        let mut torn = old.clone();
+        torn[..cut].fill(0);
+        fs::write(&a, &torn).unwrap();
+        fs::write(&b, &new).unwrap();
+        assert_eq!(opens(phone), (false, true), "retired {cut}");
+    }
+}
+
+#[test]
+fn a_vault_that_fails_or_lies_in_a_change_keeps_the_old_pin() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let agent = open(phone);
+    phone.vault.fail_alias("pin-", VaultError::Unavailable);
+    assert_eq!(
+        agent.change_pin(&phone.pin(), &fresh()),
+        Err(AgentError::VaultUnavailable)
+    );
+    phone.vault.heal();
+    assert_eq!(phone.status().unwrap().attempts_left, 10);
+    drop(agent);
+    assert_eq!(opens(phone), (true, false));
+    // Its key is another one from one call to the next: what would be written does not open.
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let (agent, vault) = start(phone);
+    agent.unlock(&phone.pin()).unwrap();
+    let (keys, alias) = (phone.vault.clone(), phone.guard().pin_alias);
+    let kept = keys.hmac_key(&alias).unwrap();
+    let (liar, name) = (keys.clone(), alias.clone());
+    vault.meanwhile(2, move || liar.add_hmac_key(&name, [9; 32]));
+    assert!(agent.change_pin(&phone.pin(), &fresh()).is_err());
+    assert!(vault.happened());
+    keys.add_hmac_key(&alias, kept);
+    drop(agent);
+    assert_eq!(opens(phone), (true, false));
+}
+
+#[test]
+fn a_lock_in_the_midst_of_a_change_keeps_the_old_pin() {
+    for nth in 1..=MIXINGS {
+        let fixture = Fixture::new();
+        let phone = &fixture.phone;
+        let (agent, vault) = start(phone);
+        agent.unlock(&phone.pin()).unwrap();
+        let same = agent.clone();
+        vault.meanwhile(nth, move || same.lock(LockCause::Asked));
+        assert_eq!(
+            agent.change_pin(&phone.pin(), &fresh()),
+            Err(AgentError::Interrupted),
+            "mixing {nth}"
+        );
+        assert!(vault.happened());
+        assert_eq!(agent.status().unwrap().state, PhoneState::Locked);
+        assert_eq!(agent.status().unwrap().attempts_left, 10);
+        drop(agent);
+        assert_eq!(opens(phone), (true, false), "mixing {nth}");
+    }
+}
+
+#[test]
+fn an_erase_in_the_midst_of_a_change_wins_and_leaves_nothing() {
+    for nth in 1..=MIXINGS {
+        let fixture = Fixture::new();
+        let phone = &fixture.phone;
+        let (agent, vault) = start(phone);
+        agent.unlock(&phone.pin()).unwrap();
+        let (same, order) = (agent.clone(), wipe_order(phone));
+        vault.meanwhile(nth, move || TestPhone::deliver(&same, &order).unwrap());
+        assert_eq!(
+            agent.change_pin(&phone.pin(), &fresh()),
+            Err(AgentError::Wiped),
+            "mixing {nth}"
+        );
+        assert!(vault.happened());
+        assert_erased(&fixture);
+        assert_eq!(agent.unlock(&fresh()), Err(AgentError::Wiped));
+    }
+}
