@@ -1,4 +1,4 @@
-//! Kill -9 and full disks at every step of enrol, sync and wipe, on the real programs over real TLS.
+//! Kill -9 and full disks at every step of enrol, PIN change, sync and wipe, on the real programs over real TLS.
 //!
 //! The programs are taken from the build's output folder (`cargo build --release --workspace` first, as `scripts/test`
 //! does) and are unmodified: the faults come from `libfaults.so`. Seeds are printed; a fault is repeated from its number.
@@ -12,6 +12,7 @@
 )]
 
 mod canaries;
+mod change_pin;
 mod full_disk;
 mod kill_enrol;
 mod kill_sync;

@@ -253,13 +253,18 @@ pub(crate) struct Phone {
 impl Phone {
     /// Runs a verb.
     pub(crate) fn run(&self, arguments: &[&str], faults: &Faults) -> Outcome {
+        self.run_with_pin(arguments, PIN, faults)
+    }
+
+    /// Runs a verb with another PIN.
+    pub(crate) fn run_with_pin(&self, arguments: &[&str], pin: &str, faults: &Faults) -> Outcome {
         let mut command = Command::new(output_folder().join("field-agent"));
         command
             .arg("--home")
             .arg(&self.home)
             .arg("--json")
             .args(arguments)
-            .env("FIELD_AGENT_PIN", PIN);
+            .env("FIELD_AGENT_PIN", pin);
         run(command, faults)
     }
 
