@@ -65,7 +65,8 @@ impl Program {
         }
     }
 
-    /// Runs it and hands each line of its output (errors too, if the program writes them there) to `line`.
+    /// Runs it and hands each line of its output (errors too, if the program writes them there) to `line`. What is no UTF-8, as
+    /// in what dexdump says of texts, is replaced.
     pub(crate) fn lines(mut self, mut line: impl FnMut(&str)) -> Result<(), String> {
         let mut child = self
             .0
@@ -73,8 +74,10 @@ impl Program {
             .spawn()
             .map_err(|error| self.missing(&error))?;
         if let Some(stdout) = child.stdout.take() {
-            for said in BufReader::new(stdout).lines() {
-                line(&said.map_err(|error| format!("{}: {error}", self.name()))?);
+            for said in BufReader::new(stdout).split(b'\n') {
+                let said = said.map_err(|error| format!("{}: {error}", self.name()))?;
+                let said = String::from_utf8_lossy(&said);
+                line(said.strip_suffix('\r').unwrap_or(&said));
             }
         }
         let status = child
