@@ -46,8 +46,16 @@ pub(crate) fn build(build: &Build, package: Package) -> Result<Apk, String> {
     };
     unpack_dex(&dex, &staging)?;
     if package == Package::Release {
-        // R8 has renamed what they name.
-        unzip(&dex, "META-INF/services/*", &staging)?;
+        // R8 has renamed what they name, and left out those that are looked up where it could see the answer.
+        for zip in &dex {
+            let listing = Program::new("unzip").arg("-Z1").arg(zip).quietly()?;
+            if listing
+                .lines()
+                .any(|name| name.starts_with("META-INF/services/"))
+            {
+                unzip(std::slice::from_ref(zip), "META-INF/services/*", &staging)?;
+            }
+        }
     } else {
         services(build, &staging)?;
     }
