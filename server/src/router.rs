@@ -16,7 +16,7 @@ use crate::console::{
     receipt, same_origin, session, sign_in, statics,
 };
 use crate::device_api::refusal::Refusal;
-use crate::device_api::{DeviceApi, audit, commands, enrol, pull, push, receipts, renew};
+use crate::device_api::{DeviceApi, audit, commands, enrol, pull, push, receipts, renew, report};
 use crate::store::Store;
 
 /// The device API.
@@ -30,6 +30,7 @@ pub fn device_api(api: Arc<DeviceApi>) -> Router {
         .route(routes::PULL, get(pull::handle))
         .route(routes::PUSH, post(push::handle))
         .route(routes::AUDIT, post(audit::handle))
+        .route(routes::REPORT, post(report::handle))
         .with_state(api)
         .merge(health)
         .fallback(|| std::future::ready(Refusal::new(ProblemCode::NoSuchRoute)))

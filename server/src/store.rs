@@ -10,6 +10,7 @@
 //! | [`people`]       | users, passwords, console sessions                                       |
 //! | [`enrolment`]    | one-time tokens and what they make                                       |
 //! | [`devices`]      | phones, their certificates, contact                                      |
+//! | [`reports`]      | what phones say of themselves                                            |
 //! | [`commands`]     | signed commands, sequences, receipts                                     |
 //! | [`documents`]    | signed trust documents and policies                                      |
 //! | [`sync`]         | feeds, pushed operations, reassignment, conflicts                        |
@@ -26,6 +27,7 @@ pub mod error;
 pub mod import;
 pub mod organisation;
 pub mod people;
+pub mod reports;
 pub mod sqlite;
 pub mod sync;
 
@@ -39,6 +41,7 @@ pub trait Store:
     + people::PeopleStore
     + enrolment::EnrolmentStore
     + devices::DeviceStore
+    + reports::ReportStore
     + commands::CommandStore
     + documents::DocumentStore
     + sync::SyncStore

@@ -107,6 +107,11 @@ pub enum AgentError {
 pub enum EnrolmentRefusal {
     /// The payload is not one of ours.
     BadPayload,
+    /// A typed code with a slip.
+    BadCode {
+        /// In which group, or which one is missing. The first is 1.
+        group: u8,
+    },
     /// The server does not know the token.
     TokenUnknown,
     /// The token has expired.

@@ -69,6 +69,8 @@ pub(crate) enum Verb {
     Edit(Edit),
     /// Log a visit; works offline.
     Visit(Visit),
+    /// Keep what this phone says of itself for its server; it goes out at the next contact. Needs no PIN.
+    Report(Report),
     /// Check in, send what is pending, fetch what is new.
     Sync,
     /// Say how this phone is. Needs no PIN and disturbs no running agent.
@@ -82,7 +84,7 @@ pub(crate) enum Verb {
 /// `enrol`.
 #[derive(Debug, Args)]
 pub(crate) struct Enrol {
-    /// The payload file from `fleet-server enrol-token`.
+    /// A file with what `fleet-server enrol-token` gave out: the payload, or the typed code.
     #[arg(long, value_name = "FILE")]
     pub(crate) payload: PathBuf,
     /// What kind of phone this is, for people.
@@ -146,6 +148,15 @@ pub(crate) struct Visit {
     /// Remind of the next step: a time such as 2026-12-01T09:00:00+08:00, or from now: 45m, 3h, 2d, 1w.
     #[arg(long, value_name = "WHEN")]
     pub(crate) remind: Option<String>,
+}
+
+/// `report`.
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// A JSON file: app_version, os_api, security_patch, role, screen_lock, strong_box, battery_exempt, background_runs_ms,
+    /// managed_keys.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: PathBuf,
 }
 
 /// `pending`.

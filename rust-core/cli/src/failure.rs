@@ -1,6 +1,7 @@
 //! Why a verb failed: its exit code and its code for scripts. Words for people are in [`crate::words`].
 
 use agent_core::AgentError;
+use agent_core::error::EnrolmentRefusal;
 use serde_json::{Map, Value, json};
 
 /// A fault of ours, or of the machine.
@@ -27,6 +28,8 @@ pub(crate) enum Failure {
     NoPin(NoPin),
     /// The payload file cannot be read.
     PayloadFile,
+    /// The report file cannot be read, or is no report.
+    ReportFile,
     /// The system gives no thread.
     NoThread,
     /// The core said no.
@@ -71,7 +74,11 @@ impl Failure {
     /// The exit code, as documented in `--help` and docs/cli.md.
     pub(crate) fn exit_code(self) -> u8 {
         match self {
-            Self::Usage | Self::Argument(_) | Self::NoPin(_) | Self::PayloadFile => EXIT_USAGE,
+            Self::Usage
+            | Self::Argument(_)
+            | Self::NoPin(_)
+            | Self::PayloadFile
+            | Self::ReportFile => EXIT_USAGE,
             Self::NoThread => EXIT_FAULT,
             Self::Agent(error) => agent_exit_code(error),
         }
@@ -91,6 +98,7 @@ impl Failure {
             Self::NoPin(NoPin::NoNewPin) => "no_new_pin",
             Self::NoPin(NoPin::Mismatch) => "pin_mismatch",
             Self::PayloadFile => "payload_file",
+            Self::ReportFile => "report_file",
             Self::NoThread => "no_thread",
             Self::Agent(error) => agent_kind(error),
         }
@@ -123,6 +131,9 @@ impl Failure {
             }
             AgentError::EnrolmentRefused(refusal) => {
                 fields.insert("reason".to_owned(), json!(crate::words::snake(&refusal)));
+                if let EnrolmentRefusal::BadCode { group } = refusal {
+                    fields.insert("group".to_owned(), json!(group));
+                }
             }
             AgentError::PinNotAcceptable(fault) => {
                 fields.insert("reason".to_owned(), json!(crate::words::snake(&fault)));

@@ -20,6 +20,7 @@ mod enrol;
 mod find;
 mod lock;
 mod pending;
+mod report;
 mod show;
 mod status;
 mod sync;
@@ -101,6 +102,7 @@ impl Verb {
             Self::Show(_) => "show",
             Self::Edit(_) => "edit",
             Self::Visit(_) => "visit",
+            Self::Report(_) => "report",
             Self::Sync => "sync",
             Self::Status => "status",
             Self::Pending(_) => "pending",
@@ -113,9 +115,12 @@ impl Verb {
             Self::Status | Self::WipeStatus => Needs::Guard,
             // `sync` opens the session itself: an expired phone must reach the server before the PIN helps.
             // `change-pin` too: the old PIN is asked for once.
-            Self::Enrol(_) | Self::Unlock | Self::Lock | Self::ChangePin(_) | Self::Sync => {
-                Needs::Home
-            }
+            Self::Enrol(_)
+            | Self::Unlock
+            | Self::Lock
+            | Self::ChangePin(_)
+            | Self::Report(_)
+            | Self::Sync => Needs::Home,
             Self::Find(_) | Self::Show(_) | Self::Edit(_) | Self::Visit(_) | Self::Pending(_) => {
                 Needs::Session
             }
@@ -177,6 +182,7 @@ pub(crate) fn in_session(verb: &Verb, context: &Context<'_>) -> Result<Answer, F
         Verb::Show(show) => show::show(show, context),
         Verb::Edit(edit) => edit::edit(edit, context),
         Verb::Visit(visit) => visit::visit(visit, context),
+        Verb::Report(report) => report::report(report, context),
         Verb::Sync => sync::sync(context),
         Verb::Status => status::of_agent(context),
         Verb::Pending(pending) => pending::pending(pending, context),

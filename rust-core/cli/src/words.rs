@@ -68,6 +68,7 @@ pub(crate) enum Say {
         acknowledged: bool,
     },
     RunReady,
+    ReportKept,
 }
 
 /// How a phone is.

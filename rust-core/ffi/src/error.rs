@@ -124,6 +124,11 @@ pub enum FieldAgentError {
 pub enum EnrolmentRefusal {
     /// The payload is not one of ours.
     BadPayload,
+    /// A typed code with a slip.
+    BadCode {
+        /// In which group, or which one is missing. The first is 1.
+        group: u8,
+    },
     /// The server does not know the token.
     TokenUnknown,
     /// The token has expired.
@@ -259,6 +264,7 @@ impl From<core::EnrolmentRefusal> for EnrolmentRefusal {
     fn from(refusal: core::EnrolmentRefusal) -> Self {
         match refusal {
             core::EnrolmentRefusal::BadPayload => Self::BadPayload,
+            core::EnrolmentRefusal::BadCode { group } => Self::BadCode { group },
             core::EnrolmentRefusal::TokenUnknown => Self::TokenUnknown,
             core::EnrolmentRefusal::TokenExpired => Self::TokenExpired,
             core::EnrolmentRefusal::TokenUsed => Self::TokenUsed,

@@ -7,6 +7,7 @@
 //! | module           | what it holds                                                                    |
 //! |------------------|----------------------------------------------------------------------------------|
 //! | [`field_agent`]  | the object that a shell holds, its verbs grouped by what they are about           |
+//! | [`enrolment`]    | what an enrolment payload says                                                   |
 //! | [`records`]      | immutable values that cross, and their conversions                               |
 //! | [`error`]        | the one error, without text                                                      |
 //! | [`ports`]        | what the shell provides: keys, device, events; and their adapters                |
@@ -15,6 +16,7 @@
 //! What comes in as bytes and is secret goes into a wiping type before anything else is done with it; buffers that UniFFI
 //! itself frees are wiped by the allocator.
 
+pub mod enrolment;
 pub mod error;
 pub mod field_agent;
 pub mod harden;

@@ -4,9 +4,11 @@
 
 mod customer;
 mod edit;
+mod enrolment;
 mod id;
 mod pending;
 mod policy;
+mod report;
 mod status;
 mod sync;
 
@@ -15,8 +17,10 @@ pub use customer::{
     Reminder, RevealReason, Visit,
 };
 pub use edit::{DraftKind, FieldChange, FieldValue, NewReminder, NewVisit, Queued};
+pub use enrolment::EnrolmentPreview;
 pub use pending::{Conflict, EntityKind, Pending, PendingOperation, RejectCode, Resolution};
 pub use policy::PolicyView;
+pub use report::{DeviceReport, KeyOutcome, ManagedKeyOutcome, ManagementRole};
 pub use status::{
     BiometricState, DueReminder, Enrolled, LeaseDeadlines, PhoneState, PhoneStatus, WipeCause,
     WipeStatus,

@@ -1,5 +1,14 @@
 //! Enrolment and certificate renewal.
 
+mod code;
+mod groups;
+mod host;
+mod invitation;
+mod symbols;
+
+pub use code::typed_code;
+pub use invitation::{HashPin, Invitation, InvitationError};
+
 use serde::{Deserialize, Serialize};
 
 use crate::Version1;
@@ -7,7 +16,7 @@ use crate::bytes::Base64;
 use crate::envelope::Envelope;
 use crate::ids::{DeviceId, Hash32, TenantId, UserId};
 
-/// What the QR code and the payload file hold: all that a new phone trusts.
+/// What the QR code and the payload file hold: all that a new phone trusts. [`typed_code`] is the same for people to type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EnrolmentPayload {
@@ -15,7 +24,7 @@ pub struct EnrolmentPayload {
     pub v: Version1,
     /// `host:port` of the device API; the host is what the server's certificate must name.
     pub address: String,
-    /// One-time token, 20 random bytes.
+    /// One-time token, 16 random bytes.
     pub token: Base64,
     /// SHA-256 of the TLS authority's SubjectPublicKeyInfo: the one trust anchor of the first connection.
     pub tls_ca_spki_sha256: Hash32,

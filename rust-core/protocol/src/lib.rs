@@ -16,6 +16,7 @@
 //! | [`lease`]    | the signed offline lease                                               |
 //! | [`command`]  | signed commands and how they are offered                               |
 //! | [`receipt`]  | what the phone proves: wiped, removed                                  |
+//! | [`report`]   | what a phone says of itself                                            |
 //! | [`record`]   | customers, contacts, visits, reminders                                 |
 //! | [`sync`]     | feed pages, pushed operations and verdicts                             |
 //! | [`audit`]    | audit entries, chain hashing, upload and checkpoint                    |
@@ -36,6 +37,7 @@ pub mod policy;
 pub mod problem;
 pub mod receipt;
 pub mod record;
+pub mod report;
 pub mod routes;
 pub mod sync;
 pub mod trust;

@@ -2,6 +2,8 @@
 
 /// The largest payload inside an [`crate::envelope::Envelope`].
 pub const MAX_ENVELOPE_PAYLOAD_BYTES: usize = 256 * 1024;
+/// The largest enrolment payload that a phone reads: no QR code holds more.
+pub const MAX_PAYLOAD_BYTES: usize = 4096;
 /// The largest compressed body that either side reads.
 pub const MAX_WIRE_BODY_BYTES: usize = 16 * 1024 * 1024;
 /// The largest body after decompression.

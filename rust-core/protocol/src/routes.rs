@@ -14,3 +14,5 @@ pub const PULL: &str = "/v1/sync/pull";
 pub const PUSH: &str = "/v1/sync/push";
 /// `POST` [`crate::audit::AuditUpload`] -> [`crate::audit::AuditAnswer`].
 pub const AUDIT: &str = "/v1/audit";
+/// `POST` [`crate::report::ReportRequest`] -> [`crate::report::ReportAnswer`].
+pub const REPORT: &str = "/v1/report";

@@ -1,5 +1,6 @@
 //! `devices`, `devices revoke`
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use fleet_protocol::command::CommandAction;
@@ -14,6 +15,7 @@ use crate::console::page::moment;
 use crate::store::StoreError;
 use crate::store::commands::{CommandStore, StoredCommand};
 use crate::store::devices::{Device, DeviceStore};
+use crate::store::reports::ReportStore;
 
 pub(super) fn run(data: &Path, arguments: &Devices, output: &Output) -> Result<(), Failure> {
     let session = Session::open(data)?;
@@ -30,6 +32,7 @@ fn list(session: &Session, output: &Output) -> Result<(), Failure> {
         .into_iter()
         .map(|device| Ok((last_wipe(session, &device)?, device)))
         .collect::<Result<Vec<_>, StoreError>>()?;
+    let reports: HashMap<_, _> = session.store.reports()?.into_iter().collect();
     let items: Vec<_> = devices
         .iter()
         .map(|(wipe, device)| {
@@ -40,6 +43,8 @@ fn list(session: &Session, output: &Output) -> Result<(), Failure> {
                 "revoked": device.revoked_ms.is_some(), "cursor": device.cursor,
                 "customers": device.customers, "audit_entries": device.audit_entries,
                 "wipe_reason": wipe.as_ref().and_then(|wipe| wipe.reason.as_ref()),
+                "report": reports.get(&device.id).map(|stored| &stored.report),
+                "reported_ms": reports.get(&device.id).map(|stored| stored.received_ms),
             })
         })
         .collect();

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use fleet_protocol::Version1;
-use fleet_protocol::enrol::EnrolmentPayload;
+use fleet_protocol::enrol::{EnrolmentPayload, typed_code};
 use fleet_protocol::ids::Hash32;
 use fleet_protocol::trust::{TlsCaState, TrustDocument};
 use serde_json::json;
@@ -20,7 +20,9 @@ use crate::data_folder::Serving;
 use crate::random::{self, SystemRandomness};
 use crate::store::enrolment::{EnrolmentStore, NewToken};
 
-const TOKEN_BYTES: usize = 20;
+const TOKEN_BYTES: usize = 16;
+/// Groups of a typed code in a line, so that a group is found by its number.
+const GROUPS_IN_LINE: usize = 5;
 const MINUTE_MS: u64 = 60_000;
 
 pub(super) fn run(data: &Path, arguments: &EnrolToken, output: &Output) -> Result<(), Failure> {
@@ -39,6 +41,7 @@ pub(super) fn run(data: &Path, arguments: &EnrolToken, output: &Output) -> Resul
         root_key_id: session.folder.settings().root_key.id(),
         expires_ms,
     };
+    let code = typed_code(&payload).ok_or_else(|| Failure::Address(payload.address.clone()))?;
     let text =
         serde_json::to_vec(&payload).map_err(|_| Failure::Internal("the payload has no JSON"))?;
     // Written before the token exists: a token that nobody holds cannot be lost.
@@ -59,13 +62,16 @@ pub(super) fn run(data: &Path, arguments: &EnrolToken, output: &Output) -> Resul
         .map(|path| path.display().to_string());
     let result = json!({
         "user": user.name, "address": payload.address, "expires_ms": expires_ms, "file": file,
-        "payload": payload,
+        "payload": payload, "code": code,
     });
     output.note(&qr::draw(&text)?);
     output.result(&result, |language| {
         let until = moment(expires_ms);
         let mut lines =
             vec![language.fill("cli.token.scan", &[("user", &user.name), ("until", &until)])];
+        let count = code.split('-').count().to_string();
+        lines.push(language.fill("cli.token.type", &[("count", &count)]));
+        lines.extend(lines_of(&code));
         if let Some(file) = &file {
             let values = [("file", file.as_str()), ("user", user.name.as_str())];
             lines.push(language.fill("cli.token.file", &values));
@@ -73,6 +79,15 @@ pub(super) fn run(data: &Path, arguments: &EnrolToken, output: &Output) -> Resul
         lines
     });
     Ok(())
+}
+
+/// A typed code as people read it.
+fn lines_of(code: &str) -> Vec<String> {
+    let groups: Vec<&str> = code.split('-').collect();
+    groups
+        .chunks(GROUPS_IN_LINE)
+        .map(|line| format!("  {}", line.join(" ")))
+        .collect()
 }
 
 /// `--address`, else the first of the trust document, else the running server under its first certificate name.

@@ -29,6 +29,8 @@ pub(super) enum Failure {
     Exists(String),
     /// No server runs, so its address must be given.
     NoServer,
+    /// Not an address that phones can call.
+    Address(String),
     /// The trust document cannot be believed.
     Trust(fleet_protocol::envelope::EnvelopeError),
     /// The result has been printed; it is just not the one that was hoped for.
@@ -84,7 +86,7 @@ impl Failure {
     /// The documented exit code.
     pub(super) fn code(&self) -> u8 {
         match self {
-            Self::NoServer => 2,
+            Self::NoServer | Self::Address(_) => 2,
             Self::Unknown(..) => 3,
             Self::Exists(_) => 4,
             Self::Trust(_) | Self::Unverified => 5,
@@ -136,6 +138,7 @@ impl Failure {
             }
             Self::Exists(name) => ("failure.exists", vec![("name", name.clone())]),
             Self::NoServer => ("failure.no_server", vec![]),
+            Self::Address(given) => ("failure.address", vec![("address", given.clone())]),
             Self::Trust(error) => ("failure.trust", vec![("why", error.to_string())]),
             Self::Unverified => ("failure.unverified", vec![]),
             Self::File { file, kind } => file_words(file, *kind),

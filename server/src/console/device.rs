@@ -13,6 +13,7 @@ use fleet_protocol::receipt::{Receipt, ReceiptEvent};
 use super::Console;
 use super::devices::{Row, row};
 use super::page::{Page, moment, render};
+use super::posture::{Posture, posture};
 use super::problem::Trouble;
 use super::session::SignedIn;
 use crate::fleet::command_state::CommandState;
@@ -37,6 +38,7 @@ struct Live {
     enrolled: String,
     revoked: Option<String>,
     audit_entries: u64,
+    posture: Option<Posture>,
     commands: Vec<CommandLine>,
     receipts: Vec<ReceiptLine>,
 }
@@ -121,6 +123,10 @@ fn gather(console: &Console, signed_in: &SignedIn, id: DeviceId) -> Result<Live,
         enrolled: moment(device.enrolled_ms),
         revoked: device.revoked_ms.map(moment),
         audit_entries: device.audit_entries,
+        posture: console
+            .store
+            .report(id)?
+            .map(|stored| posture(stored, language)),
         commands: commands
             .iter()
             .rev()

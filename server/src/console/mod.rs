@@ -13,6 +13,7 @@ pub mod host;
 pub mod language;
 pub mod page;
 pub mod password_page;
+pub mod posture;
 pub mod problem;
 pub mod receipt;
 pub mod same_origin;

@@ -23,6 +23,8 @@ pub enum Route {
     Push,
     /// `/v1/audit`
     Audit,
+    /// `/v1/report`
+    Report,
 }
 
 /// How a known phone stands.
@@ -43,12 +45,13 @@ pub fn refuses(route: Route, standing: Standing) -> Option<ProblemCode> {
         (Standing::Current, _)
         | (Standing::Expired, Route::Renew | Route::Commands | Route::Receipts)
         | (Standing::ShutOut, Route::Commands | Route::Receipts) => None,
-        (Standing::Expired, Route::Pull | Route::Push | Route::Audit) => {
+        (Standing::Expired, Route::Pull | Route::Push | Route::Audit | Route::Report) => {
             Some(ProblemCode::CertificateExpired)
         }
-        (Standing::ShutOut, Route::Renew | Route::Pull | Route::Push | Route::Audit) => {
-            Some(ProblemCode::Revoked)
-        }
+        (
+            Standing::ShutOut,
+            Route::Renew | Route::Pull | Route::Push | Route::Audit | Route::Report,
+        ) => Some(ProblemCode::Revoked),
     }
 }
 

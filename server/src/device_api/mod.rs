@@ -16,6 +16,7 @@ pub mod rate;
 pub mod receipts;
 pub mod refusal;
 pub mod renew;
+pub mod report;
 pub mod wake;
 
 use std::sync::Arc;

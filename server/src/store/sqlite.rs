@@ -27,6 +27,7 @@ mod push;
 mod readers;
 mod receipts;
 mod records;
+mod reports;
 mod sync;
 mod value;
 mod writer;

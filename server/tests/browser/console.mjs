@@ -68,16 +68,26 @@ try {
   assert.match(page.url(), /devices/);
   assert.equal(await page.locator("tbody tr").count(), 2);
 
+  // What a phone says of itself stands on its page.
+  await page.goto(`${fleet.url}/devices/${fleet.devices.long}`);
+  const said = await page.textContent("main");
+  for (const words of ["1.4.0-rc.2+20261127", "由其他应用管理", "已拒绝", "control_characters"]) {
+    assert.ok(said.includes(words), `the phone's page says ${words}`);
+  }
+
   // An erase needs the person's name typed, and then tells its states as they come, without a reload.
   const device = `${fleet.url}/devices/${fleet.devices.sales01}`;
   await page.goto(`${device}/erase`);
-  await page.fill("main form input:not([type=hidden])", "somebody-else");
+  await page.fill("main form input[name=reason]", "手机丢失");
+  await page.fill("main form input[name=confirm]", "somebody-else");
   await submit(page, `/devices/${fleet.devices.sales01}/erase`).catch(() => {});
   assert.match(page.url(), /erase/, "another name orders nothing");
-  await page.fill("main form input:not([type=hidden])", "sales01");
+  assert.equal(await page.inputValue("main form input[name=reason]"), "手机丢失", "the reason stays");
+  await page.fill("main form input[name=confirm]", "sales01");
   await submit(page, `/devices/${fleet.devices.sales01}/erase`);
   assert.match(page.url(), new RegExp(`/devices/${fleet.devices.sales01}$`));
   assert.doesNotMatch(await page.textContent("main"), /已擦除，有证明/, "not erased before it is proved");
+  assert.match(await page.textContent("main"), /原因: 手机丢失/);
   fleet.syncFirstPhone();
   await page.waitForFunction(() => document.querySelector("main").textContent.includes("已擦除，有证明"), null, {
     timeout: 30_000,

@@ -1,12 +1,28 @@
 // The real programs: a fleet server with made-up customers, and one enrolled phone.
 
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const programs = join(process.env.CARGO_TARGET_DIR ?? "target", "release");
 const pin = "493817";
+
+/** What the phones say of themselves: a page's worst case in width. */
+const report = {
+  app_version: "1.4.0-rc.2+20261127",
+  os_api: 35,
+  security_patch: "2026-11-05",
+  role: "managed",
+  screen_lock: false,
+  strong_box: null,
+  battery_exempt: false,
+  background_runs_ms: [1790000000000, 1789999100000],
+  managed_keys: [
+    { key: "enrolment", outcome: "applied", why: "ok" },
+    { key: "a_key_that_another_console_has_made_up_and_named_at_some_length", outcome: "refused", why: "control_characters" },
+  ],
+};
 
 /** Runs a program and reads the one JSON object that it prints. `codes` are the exit codes that are expected. */
 function run(program, args, codes = [0]) {
@@ -48,6 +64,9 @@ export async function startFleet() {
     const payload = join(folder, `${name}.token`);
     admin("enrol-token", "--user", person, "--out", payload);
     phone(name, "enrol", "--payload", payload);
+    const posture = join(folder, `${name}.report`);
+    writeFileSync(posture, JSON.stringify(report));
+    phone(name, "report", "--from", posture);
     phone(name, "sync");
     return phone(name, "status").device;
   };

@@ -1,12 +1,16 @@
 //! The console over HTTP: who gets in, what is refused, what every answer carries.
 
+use fleet_protocol::report::{DeviceReport, KeyOutcome, ManagedKeyOutcome, ManagementRole};
+use fleet_server::clock::Clock;
 use fleet_server::fleet::role::Role;
 use fleet_server::listen::limits::Limits;
 use fleet_server::serve::{ServeConfig, start};
 use fleet_server::store::Actor;
 use fleet_server::store::audit::{AuditStore, ServerEvent};
+use fleet_server::store::commands::CommandStore;
 use fleet_server::store::devices::DeviceStore;
 use fleet_server::store::people::PeopleStore;
+use fleet_server::store::reports::ReportStore;
 
 use crate::running::Running;
 use crate::running::browser::Browser;
@@ -312,6 +316,41 @@ fn erasing_takes_the_persons_name_and_is_audited() {
 }
 
 #[test]
+fn an_erase_may_say_why_and_a_reason_that_is_none_orders_nothing() {
+    let running = Running::start();
+    let phone = running.phone("wang");
+    let mut browser = Browser::signed_in(&running);
+    let path = format!("/devices/{}/erase", phone.device());
+    let ordered = |running: &Running| running.beside().commands(phone.device()).unwrap();
+    for bad in ["a".repeat(201), "two%0Alines".into(), "%1B%5B2J".into()] {
+        let form = format!("confirm=wang&reason={bad}");
+        let answer = browser.post(&running, &path, &form);
+        assert_eq!(answer.status, 422);
+        assert!(answer.text().contains("one line of at most 200"));
+    }
+    // A slip in the name does not cost what was typed.
+    let answer = browser.post(&running, &path, "confirm=wan&reason=%3Cb%3Elost");
+    assert_eq!(answer.status, 422);
+    assert!(answer.text().contains("value=\"&#60;b&#62;lost\""));
+    assert!(ordered(&running).is_empty());
+
+    let lost = "confirm=wang&reason=+%E6%89%8B%E6%9C%BA%E4%B8%A2%E5%A4%B1+";
+    let answer = browser.post(&running, &path, lost);
+    let place = answer.header("location").unwrap().to_owned();
+    assert!(browser.get(&running, &place).text().contains("手机丢失"));
+    assert_eq!(ordered(&running)[0].reason.as_deref(), Some("手机丢失"));
+
+    let second = running.phone("li");
+    let path = format!("/devices/{}/erase", second.device());
+    assert_eq!(
+        browser.post(&running, &path, "confirm=li&reason=++").status,
+        303
+    );
+    let commands = running.beside().commands(second.device()).unwrap();
+    assert_eq!(commands[0].reason, None);
+}
+
+#[test]
 fn names_are_shown_as_text_whatever_is_in_them() {
     let running = Running::start();
     running.phone("<script>alert(1)</script>");
@@ -322,6 +361,56 @@ fn names_are_shown_as_text_whatever_is_in_them() {
         .get(&running, "/devices?person=%22%3E%3Cscript%3E")
         .text();
     assert!(!page.contains("\"><script>"));
+}
+
+#[test]
+fn a_phones_page_shows_what_it_says_of_itself_as_text() {
+    let running = Running::start();
+    let phone = running.phone("wang");
+    let mut browser = Browser::signed_in(&running);
+    let path = format!("/devices/{}", phone.device());
+    assert!(
+        browser
+            .get(&running, &path)
+            .text()
+            .contains("has not reported yet")
+    );
+    let report = DeviceReport {
+        app_version: "<b>1.4</b>".into(),
+        os_api: 35,
+        security_patch: "2026-11-05".into(),
+        role: ManagementRole::ProfileOwner,
+        screen_lock: false,
+        strong_box: Some(true),
+        battery_exempt: false,
+        background_runs_ms: vec![1_790_000_000_000, u64::MAX],
+        managed_keys: vec![ManagedKeyOutcome {
+            key: "<script>".into(),
+            outcome: KeyOutcome::Refused,
+            why: "wrong_type".into(),
+        }],
+    };
+    running
+        .beside()
+        .store_report(phone.device(), 1, &report, running.clock.now_ms())
+        .unwrap();
+    for place in [path.clone(), format!("{path}/live")] {
+        let page = browser.get(&running, &place).text();
+        for shown in [
+            "&#60;b&#62;1.4&#60;/b&#62;",
+            "2026-11-05",
+            "This app, the work profile",
+            "orders may come late",
+            "2026-09-21T14:13:20Z",
+            "wrong_type",
+        ] {
+            assert!(page.contains(shown), "{shown}: {page}");
+        }
+        assert!(
+            !page.contains("<b>1.4") && !page.contains("<script>"),
+            "{page}"
+        );
+    }
 }
 
 #[test]

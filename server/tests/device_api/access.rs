@@ -9,13 +9,14 @@ use rustls_pki_types::CertificateDer;
 use crate::running::phone::Phone;
 use crate::running::{DAY_MS, Running};
 
-const ROUTES: [(&str, &str); 6] = [
+const ROUTES: [(&str, &str); 7] = [
     ("POST", "/v1/renew"),
     ("GET", "/v1/commands"),
     ("POST", "/v1/receipts"),
     ("GET", "/v1/sync/pull?epoch=0&after=0&limit=5"),
     ("POST", "/v1/sync/push"),
     ("POST", "/v1/audit"),
+    ("POST", "/v1/report"),
 ];
 
 /// What the phone gets on every route: `ok` when it was let in (whatever is then said of its empty body).
@@ -50,16 +51,18 @@ fn every_certificate_state_reaches_exactly_its_routes() {
         .unwrap();
     let expired = "certificate_expired";
 
-    assert_eq!(row(&running, &Phone::new()), ["not_enrolled"; 6]);
-    assert_eq!(row(&running, &phone), ["ok"; 6]);
-    let shut_out = ["revoked", "ok", "ok", "revoked", "revoked", "revoked"];
+    assert_eq!(row(&running, &Phone::new()), ["not_enrolled"; 7]);
+    assert_eq!(row(&running, &phone), ["ok"; 7]);
+    let shut_out = [
+        "revoked", "ok", "ok", "revoked", "revoked", "revoked", "revoked",
+    ];
     assert_eq!(row(&running, &revoked), shut_out);
 
     // 400 days later both certificates have long expired.
     running.clock.advance(400 * DAY_MS);
     assert_eq!(
         row(&running, &phone),
-        ["ok", "ok", "ok", expired, expired, expired]
+        ["ok", "ok", "ok", expired, expired, expired, expired]
     );
     assert_eq!(row(&running, &revoked), shut_out);
 }
@@ -76,7 +79,7 @@ fn a_phone_that_wakes_after_400_days_renews_and_works_again() {
         serde_json::from_value::<fleet_protocol::enrol::RenewAnswer>(answer.unwrap().json())
             .unwrap();
     phone.certificates = crate::running::phone::certificates(&renewed.certificates);
-    assert_eq!(row(&running, &phone), ["ok"; 6]);
+    assert_eq!(row(&running, &phone), ["ok"; 7]);
     let commands = phone.get(&running, "/v1/commands").unwrap().json();
     assert_eq!(commands["renew"], false);
 }
@@ -146,7 +149,7 @@ fn a_certificate_of_ours_for_an_unknown_key_reaches_nothing() {
             certificates: vec![CertificateDer::from(issued.der)],
             enrolment: None,
         };
-        assert_eq!(row(&running, &stranger), ["not_enrolled"; 6]);
+        assert_eq!(row(&running, &stranger), ["not_enrolled"; 7]);
     }
 }
 

@@ -4,3 +4,4 @@ mod access;
 mod commands;
 mod enrolment;
 mod malformed;
+mod reports;

@@ -3,6 +3,7 @@
 use agent_core::AgentError;
 use agent_core::agent::PhoneState;
 use agent_core::error::EnrolmentRefusal;
+use fleet_protocol::enrol::typed_code;
 use fleet_protocol::ids::Hash32;
 
 use super::{DAY_MS, Fleet, HOUR_MS, Phone, pin};
@@ -104,4 +105,56 @@ fn an_enrolment_that_met_a_dead_server_goes_on_where_it_was() {
     fleet.resume();
     phone.enrol(&payload).unwrap();
     assert_eq!(fleet.store.devices().unwrap().len(), 1);
+}
+
+#[test]
+fn a_typed_code_enrols_however_it_is_written() {
+    let fleet = Fleet::start();
+    let wang = fleet.salesperson("wang");
+    let code = typed_code(&fleet.payload(wang, DAY_MS)).unwrap();
+    let mut phone = Phone::new(&fleet, 1);
+    let typed = code.to_lowercase().replace('-', "  ").replace('0', "o");
+    let enrol = |phone: &Phone, typed: &str| phone.agent().enrol(typed.as_bytes(), &pin(), "host");
+    let first = enrol(&phone, &typed).unwrap();
+    assert_eq!(fleet.store.device(first.device).unwrap().user, wang);
+    phone.restart();
+    // The same code in another hand is the same enrolment.
+    assert_eq!(enrol(&phone, &code), Ok(first));
+    phone.agent().unlock(&pin()).unwrap();
+    phone.agent().sync_once().unwrap();
+}
+
+#[test]
+fn a_slip_in_a_typed_code_names_its_group_and_nothing_is_sent() {
+    let fleet = Fleet::start();
+    let code = typed_code(&fleet.payload(fleet.salesperson("wang"), DAY_MS)).unwrap();
+    let other = if &code[12..13] == "7" { "8" } else { "7" };
+    let typed = format!("{}{other}{}", &code[..12], &code[13..]);
+    let phone = Phone::new(&fleet, 1);
+    assert_eq!(
+        phone.agent().enrol(typed.as_bytes(), &pin(), "host"),
+        Err(AgentError::EnrolmentRefused(EnrolmentRefusal::BadCode {
+            group: 3
+        }))
+    );
+    assert!(fleet.store.devices().unwrap().is_empty());
+}
+
+#[test]
+fn half_a_hash_in_a_typed_code_lets_no_other_server_and_no_other_root_key_pass() {
+    let (fleet, other) = (Fleet::start(), Fleet::start());
+    let payload = fleet.payload(fleet.salesperson("wang"), DAY_MS);
+    let mut elsewhere = payload.clone();
+    elsewhere.address = other.address();
+    let mut other_root = payload.clone();
+    other_root.root_key_id.0[15] ^= 1;
+    let phone = Phone::new(&fleet, 1);
+    for payload in [elsewhere, other_root] {
+        let code = typed_code(&payload).unwrap();
+        assert_eq!(
+            phone.agent().enrol(code.as_bytes(), &pin(), "host"),
+            Err(AgentError::ServerNotTrusted)
+        );
+        assert_eq!(phone.agent().unlock(&pin()), Err(AgentError::NotEnrolled));
+    }
 }

@@ -8,6 +8,7 @@ mod lease;
 mod phone;
 mod proxy;
 mod renewing;
+mod reporting;
 mod syncing;
 mod wiping;
 

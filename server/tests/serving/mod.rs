@@ -5,13 +5,14 @@ mod shutting_out;
 
 use std::path::Path;
 
+use fleet_protocol::enrol::{HashPin, Invitation};
 use fleet_server::data_folder::{FolderError, Layout, Serving};
 use fleet_server::listen::limits::Limits;
 use fleet_server::serve::{ServeError, start};
 use rustix::process::Signal;
 
 use crate::running::Running;
-use program::{SERVE, Server, answer, data_folder, json, run};
+use program::{SERVE, Server, answer, data_folder, json, people, run};
 
 fn recorded(data: &Path) -> Option<Serving> {
     Serving::read(&Layout::new(data)).unwrap()
@@ -100,6 +101,52 @@ fn nobody_is_sent_to_a_server_that_has_ended() {
         "fleet.example:1",
     ];
     assert_eq!(answer(&data, &given)["address"], "fleet.example:1");
+}
+
+#[test]
+fn what_is_given_out_to_type_says_what_is_given_out_to_scan() {
+    let home = tempfile::tempdir().unwrap();
+    let data = data_folder(home.path());
+    let enrol_token = |address| ["enrol-token", "--user", "wang", "--address", address];
+    let given = answer(&data, &enrol_token("Fleet.example:8443"));
+    let typed = Invitation::read(given["code"].as_str().unwrap().as_bytes()).unwrap();
+    let payload = given["payload"].to_string();
+    let scanned = Invitation::read(payload.as_bytes()).unwrap();
+    assert!(typed.typed && !scanned.typed);
+    assert_eq!(typed.address, "fleet.example:8443");
+    assert_eq!(typed.token, scanned.token);
+    let HashPin::Whole(tls_ca) = scanned.tls_ca else {
+        panic!("a scanned pin is whole");
+    };
+    let HashPin::Whole(root_key) = scanned.root_key else {
+        panic!("a scanned pin is whole");
+    };
+    assert!(typed.tls_ca.is_of(&tls_ca) && typed.root_key.is_of(&root_key));
+    assert!(typed.expires_ms <= scanned.expires_ms);
+    assert!(typed.expires_ms + 60_000 > scanned.expires_ms);
+    let code = given["code"]
+        .as_str()
+        .unwrap()
+        .split('-')
+        .collect::<Vec<_>>();
+    let shown = people(&data, &enrol_token("fleet.example:8443"));
+    assert_eq!(
+        shown.matches("\n  ").count(),
+        code.len().div_ceil(5),
+        "{shown}"
+    );
+
+    for none in [
+        "fleet.example",
+        "https://fleet.example:1",
+        "fleet.example:0",
+    ] {
+        let output = run(&data, &enrol_token(none));
+        assert_eq!(output.status.code(), Some(2), "{none}");
+        assert!(json(&output)["error"].as_str().unwrap().contains(none));
+    }
+    let phones = answer(&data, &["devices"]);
+    assert_eq!(phones["items"].as_array().unwrap().len(), 0);
 }
 
 #[test]

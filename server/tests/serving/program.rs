@@ -23,6 +23,13 @@ pub(crate) fn answer(data: &Path, arguments: &[&str]) -> Value {
     json(&output)
 }
 
+/// Runs the program, which must succeed, and gives what it says to people.
+pub(crate) fn people(data: &Path, arguments: &[&str]) -> String {
+    let output = command_for_people(data, arguments).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
 /// The one JSON object on standard output.
 pub(crate) fn json(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
@@ -82,11 +89,14 @@ pub(crate) const SERVE: &[&str] = &[
 ];
 
 fn command(data: &Path, arguments: &[&str]) -> Command {
+    command_for_people(data, &[&["--json"], arguments].concat())
+}
+
+fn command_for_people(data: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fleet-server"));
     command
         .arg("--data")
         .arg(data)
-        .arg("--json")
         .args(arguments)
         .env("FLEET_LOG", "off")
         .env("LC_ALL", "en_GB.UTF-8")

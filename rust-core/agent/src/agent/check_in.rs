@@ -1,8 +1,8 @@
 //! Checking in: what a phone hears and says whether it is locked or not.
 //!
 //! Receipts go first, because they may be all that an erased phone has left to do. Then commands are asked for, waiting if
-//! there are none; what comes is applied by `Agent::take_commands`; what that produced is delivered; and the certificate is
-//! renewed. Customer data is not touched.
+//! there are none; what comes is applied by `Agent::take_commands`; what that produced is delivered; the certificate is
+//! renewed; and what the phone has to say of itself is handed in. Customer data is not touched.
 
 use fleet_protocol::command::{CommandsAnswer, CommandsQuery};
 use fleet_protocol::limits::MAX_LONG_POLL_S;
@@ -49,6 +49,8 @@ impl Agent {
         let transport = self.connect(&state)?;
         // Whatever stands in a receipt's way, it does not stand in the way of a wipe.
         let owed = self.deliver_receipts(&transport);
+        // A report goes out now, but after commands were heard.
+        let wait_s = if self.owes_report() { 0 } else { wait_s };
         let answer = self.ask_for_commands(&transport, &state, before, wait_s)?;
         self.inner.net.answered();
         self.take_commands(&answer)?;
@@ -58,6 +60,7 @@ impl Agent {
             return Ok(self.after_wipe(receipts));
         }
         let renewed = self.renew_if_due(&transport, answer.renew)?;
+        self.deliver_report(&transport)?;
         Ok(CheckIn {
             behind: answer.feed_head > before.unwrap_or(state.feed_cursor),
             receipts,

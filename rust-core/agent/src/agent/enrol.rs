@@ -8,36 +8,31 @@ use std::fs;
 
 use fleet_protocol::Version1;
 use fleet_protocol::audit::{AuditEvent, AuditOutcome};
-use fleet_protocol::bytes::Base64;
-use fleet_protocol::enrol::{EnrolAnswer, EnrolRequest, EnrolmentPayload};
-use fleet_protocol::envelope::Kind;
+use fleet_protocol::enrol::{EnrolAnswer, EnrolRequest, Invitation};
 use fleet_protocol::ids::{DeviceId, Hash32};
-use fleet_protocol::keys::{Algorithm, KeySet, PublicKey};
-use fleet_protocol::lease::Lease;
-use fleet_protocol::policy::PolicyDocument;
-use fleet_protocol::trust::TrustDocument;
 
 use super::guarding::vault_fault;
+use super::preview_enrolment::invitation;
 use super::take_commands::limits_on_contact;
 use super::try_pin::envelope_fault;
 use super::unlock::store_fault;
 use super::{Agent, fault, home};
-use crate::error::{AgentError, EnrolmentRefusal, InputFault};
-use crate::guard::{Enrolling, Enrolment, GuardState, Held, Phase};
+use crate::error::{AgentError, InputFault};
+use crate::guard::{Enrolling, Enrolment, GuardState, Phase};
 use crate::keys::{Binding, DatabaseKey, EnvelopeFiles, Secret, check_new_pin};
 use crate::lease;
 use crate::store::Store;
 use crate::transport;
 
+mod verify;
+
+pub(super) use verify::certifies;
+use verify::verify;
+
 /// The longest model name that is sent.
 const LONGEST_MODEL: usize = 64;
 /// What a phone that cannot reach its server waits before it tries to enrol again, seconds.
 const RETRY_S: u32 = 30;
-/// DER of a P-256 SubjectPublicKeyInfo up to the point: id-ecPublicKey, prime256v1, 66 bits of string (RFC 5480).
-const P256_SPKI_HEAD: [u8; 26] = [
-    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a,
-    0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
-];
 
 /// A phone that is enrolled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +46,8 @@ pub struct Enrolled {
 }
 
 impl Agent {
-    /// Enrols this phone with what `payload` holds and sets `pin`. `model` says what kind of phone this is, for people.
+    /// Enrols this phone with what `payload` holds (the text of a QR code, the bytes of a file, or what a person typed) and sets
+    /// `pin`. `model` says what kind of phone this is, for people.
     ///
     /// The same payload again, after a kill or an answer that got lost, ends what was begun.
     ///
@@ -66,8 +62,8 @@ impl Agent {
         model: &str,
     ) -> Result<Enrolled, AgentError> {
         let now_ms = self.now().wall_ms;
-        self.enrol_through(payload, pin, model, |payload, request| {
-            transport::enrol(payload, request, now_ms)
+        self.enrol_through(payload, pin, model, |invitation, request| {
+            transport::enrol(invitation, request, now_ms)
                 .map_err(|error| error.into_agent_error(RETRY_S))
         })
     }
@@ -78,37 +74,38 @@ impl Agent {
         bytes: &[u8],
         pin: &Secret<Vec<u8>>,
         model: &str,
-        server: impl FnOnce(&EnrolmentPayload, &EnrolRequest) -> Result<EnrolAnswer, AgentError>,
+        server: impl FnOnce(&Invitation, &EnrolRequest) -> Result<EnrolAnswer, AgentError>,
     ) -> Result<Enrolled, AgentError> {
         let _one = self.inner.gate.lock().map_err(|_| AgentError::Internal {
             code: fault::POISONED,
         })?;
-        let payload: EnrolmentPayload = serde_json::from_slice(bytes)
-            .map_err(|_| AgentError::EnrolmentRefused(EnrolmentRefusal::BadPayload))?;
+        let invitation = invitation(bytes)?;
+        // However a person wrote it, it is the same invitation.
+        let source = invitation.source.as_slice();
         if model.len() > LONGEST_MODEL {
             return Err(AgentError::InvalidInput(InputFault::TooLong));
         }
-        if let Some(enrolled) = self.enrolled_before(bytes)? {
+        if let Some(enrolled) = self.enrolled_before(source)? {
             return Ok(enrolled);
         }
         self.check_pin(pin)?;
-        self.begin(bytes)?;
+        self.begin(source)?;
         if !self.is_answered() {
-            let answer = self.ask(&payload, model, server)?;
-            self.keep_answer(&payload, answer)?;
+            let answer = self.ask(&invitation, model, server)?;
+            self.keep_answer(&invitation, answer)?;
         }
         // The policy that came with the answer may ask for more than the built-in one.
         self.check_pin(pin)?;
         self.make_store(pin)?;
-        self.mark_enrolled(bytes)
+        self.mark_enrolled(source)
     }
 
     /// What stands in the way of a new enrolment, or the very enrolment that is asked for.
-    fn enrolled_before(&self, bytes: &[u8]) -> Result<Option<Enrolled>, AgentError> {
+    fn enrolled_before(&self, source: &[u8]) -> Result<Option<Enrolled>, AgentError> {
         let state = self.guard();
         match state.phase {
             Phase::None | Phase::Enrolling => Ok(None),
-            Phase::Enrolled if state.payload_hash == Hash32::of(&[bytes]) => Ok(enrolled(&state)),
+            Phase::Enrolled if state.payload_hash == Hash32::of(&[source]) => Ok(enrolled(&state)),
             Phase::Enrolled => Err(AgentError::AlreadyEnrolled),
             Phase::Wiping => Err(AgentError::Wiped),
             Phase::Wiped => {
@@ -129,12 +126,12 @@ impl Agent {
     }
 
     /// Makes the identity's alias durable before anything is sent. Another payload begins anew.
-    fn begin(&self, bytes: &[u8]) -> Result<(), AgentError> {
+    fn begin(&self, source: &[u8]) -> Result<(), AgentError> {
         let held = self.guard();
         let same = held
             .enrolling
             .as_ref()
-            .is_some_and(|enrolling| enrolling.payload.as_slice() == bytes);
+            .is_some_and(|enrolling| enrolling.payload.as_slice() == source);
         if held.phase == Phase::Enrolling && same {
             return Ok(());
         }
@@ -145,7 +142,7 @@ impl Agent {
                 identity_alias,
                 pin_alias,
                 enrolling: Some(Enrolling {
-                    payload: bytes.to_vec().into(),
+                    payload: source.to_vec().into(),
                     answered: false,
                 }),
                 ..GuardState::default()
@@ -169,17 +166,17 @@ impl Agent {
 
     fn ask(
         &self,
-        payload: &EnrolmentPayload,
+        invitation: &Invitation,
         model: &str,
-        server: impl FnOnce(&EnrolmentPayload, &EnrolRequest) -> Result<EnrolAnswer, AgentError>,
+        server: impl FnOnce(&Invitation, &EnrolRequest) -> Result<EnrolAnswer, AgentError>,
     ) -> Result<EnrolAnswer, AgentError> {
         let alias = self.guard().identity_alias.clone();
         let csr = transport::csr::make(self.ports().vault.as_ref(), &alias).map_err(vault_fault)?;
         server(
-            payload,
+            invitation,
             &EnrolRequest {
                 v: Version1,
-                token: payload.token.clone(),
+                token: invitation.token.clone(),
                 csr: csr.into(),
                 model: model.to_owned(),
             },
@@ -187,18 +184,14 @@ impl Agent {
     }
 
     /// Verifies the answer from the root key down, then keeps all of it in one write.
-    fn keep_answer(
-        &self,
-        payload: &EnrolmentPayload,
-        answer: EnrolAnswer,
-    ) -> Result<(), AgentError> {
+    fn keep_answer(&self, invitation: &Invitation, answer: EnrolAnswer) -> Result<(), AgentError> {
         let alias = self.guard().identity_alias.clone();
         let point = self
             .ports()
             .vault
             .ensure_identity(&alias)
             .map_err(vault_fault)?;
-        let verified = verify(payload, &answer, point)?;
+        let verified = verify(invitation, &answer, point)?;
         let now = self.now();
         self.update_guard(|state| {
             state.enrolment = Some(Enrolment {
@@ -211,7 +204,7 @@ impl Agent {
                 device_key: verified.device_key,
                 certificates: answer.certificates,
                 root_key: answer.root_key,
-                address: payload.address.clone(),
+                address: invitation.address.clone(),
             });
             state.clock = Some(lease::start(now, verified.lease.body.issued_ms));
             state.trust = Some(verified.trust);
@@ -249,11 +242,11 @@ impl Agent {
         store.close().map_err(store_fault)
     }
 
-    fn mark_enrolled(&self, bytes: &[u8]) -> Result<Enrolled, AgentError> {
+    fn mark_enrolled(&self, source: &[u8]) -> Result<Enrolled, AgentError> {
         self.update_guard(|state| {
             state.phase = Phase::Enrolled;
             state.enrolling = None;
-            state.payload_hash = Hash32::of(&[bytes]);
+            state.payload_hash = Hash32::of(&[source]);
             self.spool(state, AuditEvent::Enrolled, AuditOutcome::Ok);
         })?;
         self.apply_restrictions();
@@ -275,73 +268,6 @@ impl Agent {
             data_encoding::HEXLOWER.encode(&random)
         ))
     }
-}
-
-struct Verified {
-    device_key: PublicKey,
-    trust: Held<TrustDocument>,
-    policy: Held<PolicyDocument>,
-    lease: Held<Lease>,
-}
-
-/// Believes an answer only as far as the payload's root key vouches for it.
-fn verify(
-    payload: &EnrolmentPayload,
-    answer: &EnrolAnswer,
-    point: Vec<u8>,
-) -> Result<Verified, AgentError> {
-    if answer.root_key.id() != payload.root_key_id {
-        return Err(AgentError::ServerNotTrusted);
-    }
-    let root = KeySet::new(vec![answer.root_key.clone()]);
-    let trust = answer
-        .trust
-        .open::<TrustDocument>(Kind::Trust, &root)
-        .map_err(|_| AgentError::ServerNotTrusted)?;
-    let statements = trust.body.statement_key_set();
-    let policy = answer
-        .policy
-        .open::<PolicyDocument>(Kind::Policy, &statements)
-        .map_err(|_| AgentError::BadAnswer)?;
-    let lease = answer
-        .lease
-        .open::<Lease>(Kind::Lease, &statements)
-        .map_err(|_| AgentError::BadAnswer)?;
-    let ours = trust.body.tenant == answer.tenant
-        && policy.body.tenant == answer.tenant
-        && lease.body.tenant == answer.tenant
-        && lease.body.device == answer.device
-        && lease.body.enrolment_epoch == answer.enrolment_epoch
-        && transport::pins::usable(&trust.body)
-        && certifies(&answer.certificates, &point);
-    if !ours {
-        return Err(AgentError::BadAnswer);
-    }
-    let device_key =
-        PublicKey::new(Algorithm::Es256, point).map_err(|_| AgentError::VaultUnavailable)?;
-    Ok(Verified {
-        device_key,
-        trust: Held {
-            seq: trust.seq,
-            body: trust.body,
-        },
-        policy: Held {
-            seq: policy.seq,
-            body: policy.body,
-        },
-        lease: Held {
-            seq: lease.seq,
-            body: lease.body,
-        },
-    })
-}
-
-/// Whether the first certificate is for the key with this point.
-pub(super) fn certifies(certificates: &[Base64], point: &[u8]) -> bool {
-    certificates
-        .first()
-        .and_then(|certificate| transport::pins::spki_sha256(certificate.as_slice()))
-        .is_some_and(|spki| spki == Hash32::of(&[&P256_SPKI_HEAD, point]))
 }
 
 /// What this phone's envelope is bound to.

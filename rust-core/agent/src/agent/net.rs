@@ -16,6 +16,7 @@ mod deliver;
 mod pull;
 mod push;
 mod renew;
+mod report;
 
 pub(super) use pull::Pulled;
 
@@ -25,6 +26,8 @@ pub(super) struct NetMemory {
     backoff: Backoff,
     /// The newest feed head that a locked phone has heard of.
     heard: AtomicU64,
+    /// The sequence of the report that the server did not take.
+    refused_report: AtomicU64,
 }
 
 impl NetMemory {
@@ -34,6 +37,14 @@ impl NetMemory {
 
     pub(super) fn hear(&self, feed_head: u64) {
         self.heard.fetch_max(feed_head, Ordering::Relaxed);
+    }
+
+    pub(super) fn refused_report(&self) -> u64 {
+        self.refused_report.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn report_was_refused(&self, seq: u64) {
+        self.refused_report.store(seq, Ordering::Relaxed);
     }
 
     pub(super) fn answered(&self) {

@@ -7,6 +7,7 @@ use fleet_protocol::keys::PublicKey;
 use fleet_protocol::lease::Lease;
 use fleet_protocol::policy::PolicyDocument;
 use fleet_protocol::receipt::{ReceiptEvent, WipeCause};
+use fleet_protocol::report::DeviceReport;
 use fleet_protocol::trust::TrustDocument;
 use serde::{Deserialize, Serialize};
 
@@ -87,6 +88,20 @@ pub struct GuardState {
     pub feed_cursor: u64,
     /// The last sync that ended well, Unix milliseconds.
     pub last_sync_ms: Option<u64>,
+    /// What the phone says of itself to its server.
+    pub report: ReportMark,
+}
+
+/// A report on its way to the server.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportMark {
+    /// The sequence of the newest report.
+    pub seq: u64,
+    /// The newest report, until the server has it.
+    pub waiting: Option<DeviceReport>,
+    /// What the server has: SHA-256 of the report's JSON. The same again need not be sent.
+    pub taken: Hash32,
 }
 
 /// An enrolment that has begun: what a restart needs to end it.

@@ -5,11 +5,10 @@ use std::time::Duration;
 
 use fleet_protocol::audit::{AuditAnswer, AuditUpload};
 use fleet_protocol::command::{CommandsAnswer, CommandsQuery};
-use fleet_protocol::enrol::{
-    EnrolAnswer, EnrolRequest, EnrolmentPayload, RenewAnswer, RenewRequest,
-};
+use fleet_protocol::enrol::{EnrolAnswer, EnrolRequest, Invitation, RenewAnswer, RenewRequest};
 use fleet_protocol::problem::{Problem, ProblemCode};
 use fleet_protocol::receipt::{ReceiptsAnswer, ReceiptsRequest};
+use fleet_protocol::report::{ReportAnswer, ReportRequest};
 use fleet_protocol::routes;
 use fleet_protocol::sync::{PullPage, PullQuery, PushAnswer, PushRequest};
 use fleet_protocol::trust::TrustDocument;
@@ -28,13 +27,13 @@ use super::tls;
 /// # Errors
 /// [`TransportError`]; enrolling again with the same token and key is safe.
 pub fn enrol(
-    payload: &EnrolmentPayload,
+    invitation: &Invitation,
     request: &EnrolRequest,
     now_ms: u64,
 ) -> Result<EnrolAnswer, TransportError> {
     let connection = Connection::new(
-        tls::bootstrap(payload.tls_ca_spki_sha256, now_ms)?,
-        vec![payload.address.clone()],
+        tls::bootstrap(invitation.tls_ca, now_ms)?,
+        vec![invitation.address.clone()],
         Timeouts::default(),
     )?;
     post(&connection, routes::ENROL, request)
@@ -137,6 +136,14 @@ impl Transport {
     /// [`TransportError`]; [`ProblemCode::AuditGap`] names the position that the server expects.
     pub fn audit(&self, upload: &AuditUpload) -> Result<AuditAnswer, TransportError> {
         post(&self.0, routes::AUDIT, upload)
+    }
+
+    /// Hands in what the phone says of itself.
+    ///
+    /// # Errors
+    /// [`TransportError`]; sending the same report again changes nothing.
+    pub fn report(&self, request: &ReportRequest) -> Result<ReportAnswer, TransportError> {
+        post(&self.0, routes::REPORT, request)
     }
 }
 

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use fleet_protocol::ids::Hash32;
+use fleet_protocol::enrol::HashPin;
 use fleet_protocol::trust::TrustDocument;
 use rustls::ClientConfig;
 use rustls::client::Resumption;
@@ -37,7 +37,7 @@ pub(super) fn enrolled(
 }
 
 /// For the first connection: no certificate yet, and one hash to trust.
-pub(super) fn bootstrap(pin: Hash32, judge_ms: u64) -> Result<ClientConfig, TransportError> {
+pub(super) fn bootstrap(pin: HashPin, judge_ms: u64) -> Result<ClientConfig, TransportError> {
     let provider = Arc::new(ring::default_provider());
     let verifier = PinnedVerifier::bootstrap(pin, Arc::clone(&provider), unix_time(judge_ms));
     Ok(finish(start(provider, verifier)?.with_no_client_auth()))

@@ -9,7 +9,7 @@
 
 use std::sync::Arc;
 
-use fleet_protocol::ids::Hash32;
+use fleet_protocol::enrol::HashPin;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls13_signature};
@@ -33,7 +33,7 @@ enum Anchors {
     Pinned(Vec<PinnedAuthority>),
     /// From the chain that the server presents: the one certificate with this pin. For the first connection only, when all
     /// that the phone holds is the payload's hash.
-    Presented(Hash32),
+    Presented(HashPin),
 }
 
 impl PinnedVerifier {
@@ -52,7 +52,7 @@ impl PinnedVerifier {
 
     /// Trusts the one presented authority whose pin is `pin`.
     pub(super) fn bootstrap(
-        pin: Hash32,
+        pin: HashPin,
         provider: Arc<CryptoProvider>,
         judged_at: UnixTime,
     ) -> Self {
@@ -117,17 +117,17 @@ struct PresentedChain<'a> {
 }
 
 impl PresentedChain<'_> {
-    /// The one certificate with this pin. Two different ones with the same key are ambiguous, and so neither is trusted.
-    fn authority(&self, pin: Hash32) -> Option<PinnedAuthority> {
-        let mut found = self
-            .intermediates
-            .iter()
-            .filter(|certificate| spki_sha256(certificate) == Some(pin));
+    /// The one certificate with this pin. Two different ones with such a key are ambiguous, and so neither is trusted.
+    fn authority(&self, pin: HashPin) -> Option<PinnedAuthority> {
+        let mut found = self.intermediates.iter().filter_map(|certificate| {
+            let key = spki_sha256(certificate)?;
+            pin.is_of(&key).then_some((key, certificate))
+        });
         let only = found.next()?;
         if found.any(|other| other != only) {
             return None;
         }
-        PinnedAuthority::new(pin, only)
+        PinnedAuthority::new(only.0, only.1)
     }
 }
 

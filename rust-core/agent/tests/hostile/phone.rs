@@ -6,7 +6,7 @@ use std::time::Duration;
 use agent_core::transport::{ClientIdentity, Timeouts, Transport, TransportError, enrol};
 use fleet_protocol::Version1;
 use fleet_protocol::command::{CommandsAnswer, CommandsQuery};
-use fleet_protocol::enrol::{EnrolRequest, EnrolmentPayload};
+use fleet_protocol::enrol::{EnrolRequest, HashPin, Invitation};
 use fleet_protocol::ids::{Hash32, TenantId};
 use fleet_protocol::trust::{TlsCa, TrustDocument};
 
@@ -79,13 +79,24 @@ impl Phone {
 
     /// A first connection that trusts one hash; the servers of these tests never answer it.
     pub(crate) fn enrol(pin: Hash32, address: &str, now_ms: u64) -> TransportError {
-        let payload = EnrolmentPayload {
-            v: Version1,
+        Self::enrol_pinning(HashPin::Whole(pin), address, now_ms)
+    }
+
+    /// The same with what a person typed of the hash.
+    pub(crate) fn enrol_typed(pin: Hash32, address: &str, now_ms: u64) -> TransportError {
+        let first = pin.0[..16].try_into().unwrap();
+        Self::enrol_pinning(HashPin::First16(first), address, now_ms)
+    }
+
+    fn enrol_pinning(tls_ca: HashPin, address: &str, now_ms: u64) -> TransportError {
+        let invitation = Invitation {
             address: address.to_owned(),
             token: vec![7; 20].into(),
-            tls_ca_spki_sha256: pin,
-            root_key_id: Hash32([1; 32]),
+            tls_ca,
+            root_key: HashPin::Whole(Hash32([1; 32])),
             expires_ms: NOW_MS,
+            typed: matches!(tls_ca, HashPin::First16(_)),
+            source: Vec::new().into(),
         };
         let request = EnrolRequest {
             v: Version1,
@@ -93,7 +104,7 @@ impl Phone {
             csr: vec![1].into(),
             model: "host".to_owned(),
         };
-        enrol(&payload, &request, now_ms).unwrap_err()
+        enrol(&invitation, &request, now_ms).unwrap_err()
     }
 }
 

@@ -1,10 +1,11 @@
 //! Enrolment.
 
 use agent_core::AgentError;
+use agent_core::agent::preview_enrolment;
 use agent_core::error::{EnrolmentRefusal, PinFault};
 use agent_core::guard::Phase;
 use agent_core::testkit::{FleetKey, TestPhone};
-use fleet_protocol::enrol::EnrolAnswer;
+use fleet_protocol::enrol::{EnrolAnswer, EnrolmentPayload, typed_code};
 use fleet_protocol::envelope::Kind;
 use fleet_protocol::ids::{DeviceId, TenantId};
 
@@ -256,4 +257,34 @@ fn two_agents_on_one_home_are_one_too_many() {
     assert!(matches!(fixture.phone.start(), Err(AgentError::Busy)));
     drop(first);
     assert!(fixture.phone.start().is_ok());
+}
+
+#[test]
+fn a_payload_says_where_it_leads_before_anything_is_done() {
+    let fixture = Fixture::new();
+    let payload = fixture.phone.fleet.payload();
+    let preview = preview_enrolment(&payload).unwrap();
+    assert_eq!(preview.address, "127.0.0.1:1");
+    assert!(!preview.typed);
+    let refused = |bytes: &[u8]| preview_enrolment(bytes).unwrap_err();
+    assert_eq!(
+        refused(b"https://example.com"),
+        AgentError::EnrolmentRefused(EnrolmentRefusal::BadPayload)
+    );
+    let json: EnrolmentPayload = serde_json::from_slice(&payload).unwrap();
+    let code = typed_code(&EnrolmentPayload {
+        token: vec![1; 16].into(),
+        expires_ms: 60_000,
+        ..json
+    })
+    .unwrap();
+    let preview = preview_enrolment(code.to_lowercase().as_bytes()).unwrap();
+    assert!(preview.typed);
+    assert_eq!(preview.expires_ms, 60_000);
+    let slip = code.replacen(&code[6..11], "ZZZZZ", 1);
+    assert_eq!(
+        refused(slip.as_bytes()),
+        AgentError::EnrolmentRefused(EnrolmentRefusal::BadCode { group: 2 })
+    );
+    assert!(!fixture.path("guard").join("slot-a").exists());
 }

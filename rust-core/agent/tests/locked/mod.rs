@@ -8,6 +8,7 @@ mod enrol;
 mod lease;
 mod overtaken;
 mod pin;
+mod report;
 mod session;
 mod slow_vault;
 mod status;

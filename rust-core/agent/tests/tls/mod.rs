@@ -36,8 +36,13 @@ fn assert_refused_at(case: &str, authority: &Authority, chain: &Arc<CertifiedKey
         TransportError::NotTrusted,
         "{case}, enrolling"
     );
+    assert_eq!(
+        Phone::enrol_typed(authority.pin(), &server.address, judge_ms),
+        TransportError::NotTrusted,
+        "{case}, enrolling by a typed code"
+    );
     let seen = server.seen();
-    assert_eq!(seen.connections, 2, "{case}");
+    assert_eq!(seen.connections, 3, "{case}");
     assert_eq!(seen.application_bytes, 0, "{case}");
 }
 
@@ -102,7 +107,13 @@ fn a_phone_that_enrols_trusts_the_presented_authority_with_the_payloads_hash() {
         Phone::enrol(fleet.pin(), &server.address, NOW_MS),
         TransportError::BadAnswer
     );
-    assert!(server.seen().application_bytes > 0);
+    let sent = server.seen().application_bytes;
+    assert!(sent > 0);
+    assert_eq!(
+        Phone::enrol_typed(fleet.pin(), &server.address, NOW_MS),
+        TransportError::BadAnswer
+    );
+    assert!(server.seen().application_bytes > sent);
 }
 
 #[test]

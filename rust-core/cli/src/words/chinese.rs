@@ -67,6 +67,7 @@ pub(super) fn say(what: Say) -> String {
             "清除时间 {}，回执还没有送达服务器，请运行 field-agent sync。",
             moment::for_people(at_ms)
         ),
+        Say::ReportKept => "已存在本机，下次联系服务器时送出。".to_owned(),
         Say::RunReady => "已就绪：从标准输入逐行读取命令，quit 结束。".to_owned(),
     }
 }
@@ -94,6 +95,7 @@ pub(super) fn explain(failure: Failure) -> String {
         }
         .to_owned(),
         Failure::PayloadFile => "注册文件无法读取，请检查路径。".to_owned(),
+        Failure::ReportFile => "报告文件无法读取，或内容不是报告。".to_owned(),
         Failure::NoThread => "系统无法启动线程，请关闭其他程序再试。".to_owned(),
         Failure::Agent(error) => explain_agent(error),
     }
@@ -107,6 +109,9 @@ fn explain_agent(error: AgentError) -> String {
         AgentError::AlreadyEnrolled => "这个目录已注册过，请换一个 --home。".to_owned(),
         AgentError::EnrolmentRefused(refusal) => match refusal {
             EnrolmentRefusal::BadPayload => "这不是注册文件，请重新索取。",
+            EnrolmentRefusal::BadCode { group } => {
+                return format!("注册码第 {group} 组不对。核对后重新输入。");
+            }
             EnrolmentRefusal::TokenUnknown => "服务器不认识这个令牌，请重新索取注册文件。",
             EnrolmentRefusal::TokenExpired => "令牌已过期，请重新索取注册文件。",
             EnrolmentRefusal::TokenUsed => {

@@ -71,6 +71,9 @@ pub(super) fn say(what: Say) -> String {
             "Erased at {}. The proof has not reached the server yet: run field-agent sync.",
             moment::for_people(at_ms)
         ),
+        Say::ReportKept => {
+            "Kept on this phone; it goes out at the next contact with the server.".to_owned()
+        }
         Say::RunReady => "Ready: verbs from standard input, one a line; quit ends.".to_owned(),
     }
 }
@@ -100,6 +103,7 @@ pub(super) fn explain(failure: Failure) -> String {
         }
         .to_owned(),
         Failure::PayloadFile => "The payload file cannot be read. Check the path.".to_owned(),
+        Failure::ReportFile => "The report file cannot be read, or is no report.".to_owned(),
         Failure::NoThread => {
             "The system cannot start a thread. Close other programs and try again.".to_owned()
         }
@@ -113,6 +117,9 @@ fn explain_agent(error: AgentError) -> String {
         AgentError::AlreadyEnrolled => "This home is enrolled already. Use another --home.".to_owned(),
         AgentError::EnrolmentRefused(refusal) => match refusal {
             EnrolmentRefusal::BadPayload => "This is not an enrolment file. Ask for a new one.",
+            EnrolmentRefusal::BadCode { group } => {
+                return format!("Group {group} of the code is not right. Check it and type it again.");
+            }
             EnrolmentRefusal::TokenUnknown => "The server does not know this token. Ask for a new enrolment file.",
             EnrolmentRefusal::TokenExpired => "This token has expired. Ask for a new enrolment file.",
             EnrolmentRefusal::TokenUsed => "Another phone has used this token. Ask for a new enrolment file, and report it if that was not you.",

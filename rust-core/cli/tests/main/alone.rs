@@ -71,6 +71,7 @@ fn help_lists_every_verb_and_exit_code() {
     let help = String::from_utf8(output.stdout).unwrap();
     for word in [
         "enrol",
+        "report",
         "unlock",
         "change-pin",
         "wipe-status",
@@ -99,4 +100,59 @@ fn messages_follow_the_environments_language() {
         assert_eq!(output.status.code(), Some(8));
         assert!(String::from_utf8(output.stderr).unwrap().contains(word));
     }
+}
+
+#[test]
+fn a_report_that_is_none_is_told_apart_from_a_phone_that_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.json");
+    let report = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        let output = run(
+            &folder.path().join("phone"),
+            &["--json", "report", "--from", file.to_str().unwrap()],
+        );
+        (output.status.code(), json(&output)["kind"].clone())
+    };
+    let good = r#"{"app_version":"1","os_api":35,"security_patch":"","role":"none","screen_lock":true,
+        "strong_box":null,"battery_exempt":true,"background_runs_ms":[],"managed_keys":[]}"#;
+    assert_eq!(report(good), (Some(8), "not_enrolled".into()));
+    for none in [
+        "",
+        "{}",
+        &good.replacen('{', "{\"imei\":1,", 1),
+        &" ".repeat(99_999),
+    ] {
+        assert_eq!(report(none), (Some(2), "report_file".into()));
+    }
+    std::fs::remove_file(&file).unwrap();
+    let output = run(
+        folder.path(),
+        &["--json", "report", "--from", file.to_str().unwrap()],
+    );
+    assert_eq!(json(&output)["kind"], "report_file");
+}
+
+#[test]
+fn a_slip_in_a_typed_code_is_told_by_its_group() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, pin) = (folder.path().join("code"), folder.path().join("pin"));
+    std::fs::write(&code, "808WD EE3N5 000G6 40R49 0M30R E209Z 185GC\n").unwrap();
+    std::fs::write(&pin, "482913\n").unwrap();
+    let output = run(
+        &folder.path().join("phone"),
+        &[
+            "--json",
+            "--pin-file",
+            pin.to_str().unwrap(),
+            "enrol",
+            "--payload",
+            code.to_str().unwrap(),
+        ],
+    );
+    let refused = json(&output);
+    assert_eq!(output.status.code(), Some(10), "{refused}");
+    assert_eq!(refused["reason"], "bad_code");
+    assert_eq!(refused["group"], 8);
+    assert!(refused["error"].as_str().unwrap().contains("Group 8"));
 }

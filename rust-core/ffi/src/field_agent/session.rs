@@ -14,8 +14,8 @@ impl FieldAgent {
         Ok(self.core.status()?.into())
     }
 
-    /// Enrols with what the payload holds (the bytes of a QR code or file) and sets the PIN: its digits in ASCII. `model` says
-    /// what kind of phone this is, for people. The same payload again ends what was begun.
+    /// Enrols with what the payload holds (the text of a QR code, the bytes of a file, or what a person typed) and sets the PIN:
+    /// its digits in ASCII. `model` says what kind of phone this is, for people. The same payload again ends what was begun.
     pub fn enrol(
         &self,
         payload: Vec<u8>,

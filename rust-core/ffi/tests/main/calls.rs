@@ -1,11 +1,15 @@
 //! Every exported call once.
 
+use std::path::Path;
+
+use agent_core::testkit::TestPhone;
 use agent_ffi::FieldAgentError;
+use agent_ffi::enrolment::preview_enrolment;
 use agent_ffi::error::{EnrolmentRefusal, InputFault};
 use agent_ffi::ports::{AgentEvent, LockCause, Restrictions};
 use agent_ffi::records::{
-    BiometricState, DraftKind, FieldChange, FieldValue, ListCursor, ListOrder, NewVisit,
-    PhoneState, Resolution, RevealReason,
+    BiometricState, DeviceReport, DraftKind, FieldChange, FieldValue, KeyOutcome, ListCursor,
+    ListOrder, ManagedKeyOutcome, ManagementRole, NewVisit, PhoneState, Resolution, RevealReason,
 };
 
 use crate::shell::{PIN, Shell};
@@ -31,6 +35,43 @@ fn visit() -> NewVisit {
     }
 }
 
+fn report() -> DeviceReport {
+    DeviceReport {
+        app_version: "1.0".to_owned(),
+        os_api: 35,
+        security_patch: "2026-11-05".to_owned(),
+        role: ManagementRole::DeviceOwner,
+        screen_lock: true,
+        strong_box: None,
+        battery_exempt: false,
+        background_runs_ms: vec![1],
+        managed_keys: vec![ManagedKeyOutcome {
+            key: "enrolment".to_owned(),
+            outcome: KeyOutcome::Applied,
+            why: "ok".to_owned(),
+        }],
+    }
+}
+
+#[test]
+fn a_payload_is_read_without_a_phone() {
+    let preview = preview_enrolment(TestPhone::new(Path::new("nowhere")).fleet.payload()).unwrap();
+    assert_eq!(preview.address, "127.0.0.1:1");
+    assert!(!preview.typed);
+    assert_eq!(
+        preview_enrolment(b"not a payload".to_vec()),
+        Err(FieldAgentError::EnrolmentRefused {
+            reason: EnrolmentRefusal::BadPayload
+        })
+    );
+    assert_eq!(
+        preview_enrolment(b"808WD EE3N5 000G6 40R49".to_vec()),
+        Err(FieldAgentError::EnrolmentRefused {
+            reason: EnrolmentRefusal::BadCode { group: 5 }
+        })
+    );
+}
+
 #[test]
 fn a_phone_where_nobody_is_enrolled_says_so_to_every_call() {
     let shell = Shell::new();
@@ -52,6 +93,10 @@ fn a_phone_where_nobody_is_enrolled_says_so_to_every_call() {
     let status = agent.status().unwrap();
     assert_eq!(status.biometric, BiometricState::None);
     assert!(status.policy.is_none() && status.last_lock.is_none());
+    assert_eq!(
+        agent.report_device(report()),
+        Err(FieldAgentError::NotEnrolled)
+    );
     assert_eq!(
         agent.enrol(b"not a payload".to_vec(), PIN.to_vec(), "test".to_owned()),
         Err(FieldAgentError::EnrolmentRefused {
@@ -96,6 +141,21 @@ fn a_locked_phone_refuses_every_call_on_customers() {
     );
     assert_eq!(agent.load_draft(id(), DraftKind::Visit), Err(locked));
     assert_eq!(agent.discard_draft(id(), DraftKind::Edit), Err(locked));
+}
+
+#[test]
+fn a_locked_phone_takes_a_report_within_its_bounds() {
+    let shell = Shell::enrolled();
+    let agent = shell.open().unwrap();
+    agent.report_device(report()).unwrap();
+    let mut bad = report();
+    bad.managed_keys[0].why = "the value was 13800138000".to_owned();
+    assert_eq!(
+        agent.report_device(bad),
+        Err(FieldAgentError::InvalidInput {
+            fault: InputFault::BadValue
+        })
+    );
 }
 
 #[test]

@@ -30,6 +30,7 @@ fn every_error() -> Vec<core::AgentError> {
         E::NotEnrolled,
         E::AlreadyEnrolled,
         E::EnrolmentRefused(EnrolmentRefusal::BadPayload),
+        E::EnrolmentRefused(EnrolmentRefusal::BadCode { group: 17 }),
         E::EnrolmentRefused(EnrolmentRefusal::TokenUnknown),
         E::EnrolmentRefused(EnrolmentRefusal::TokenExpired),
         E::EnrolmentRefused(EnrolmentRefusal::TokenUsed),

@@ -8,5 +8,7 @@
 )]
 
 mod envelopes;
+mod invitations;
+mod reports;
 mod samples;
 mod vectors;

@@ -15,6 +15,7 @@ use fleet_protocol::policy::*;
 use fleet_protocol::problem::{Problem, ProblemCode};
 use fleet_protocol::receipt::*;
 use fleet_protocol::record::*;
+use fleet_protocol::report::*;
 use fleet_protocol::sync::*;
 use fleet_protocol::trust::*;
 use ring::signature::{Ed25519KeyPair, KeyPair};
@@ -430,6 +431,42 @@ fn enrol_answer() -> EnrolAnswer {
     }
 }
 
+pub(crate) fn payload() -> EnrolmentPayload {
+    EnrolmentPayload {
+        v: Version1,
+        address: "fleet.example:8443".into(),
+        token: Base64(vec![50; 20]),
+        tls_ca_spki_sha256: hash(4),
+        root_key_id: hash(51),
+        expires_ms: NOW_MS,
+    }
+}
+
+pub(crate) fn report() -> DeviceReport {
+    DeviceReport {
+        app_version: "1.4.0".into(),
+        os_api: 35,
+        security_patch: "2026-11-05".into(),
+        role: ManagementRole::Managed,
+        screen_lock: true,
+        strong_box: None,
+        battery_exempt: false,
+        background_runs_ms: vec![NOW_MS, NOW_MS - 900_000],
+        managed_keys: vec![
+            ManagedKeyOutcome {
+                key: "enrolment".into(),
+                outcome: KeyOutcome::Applied,
+                why: "ok".into(),
+            },
+            ManagedKeyOutcome {
+                key: "colour".into(),
+                outcome: KeyOutcome::Ignored,
+                why: "unknown_key".into(),
+            },
+        ],
+    }
+}
+
 /// Calls `check` with the name and value of every format.
 pub(crate) fn for_each(check: &mut impl Check) {
     check.one("trust_document", &trust());
@@ -438,17 +475,7 @@ pub(crate) fn for_each(check: &mut impl Check) {
     check.one("command", &command());
     check.one("envelope", &sealed_command());
     check.one("receipts", &receipts());
-    check.one(
-        "enrolment_payload",
-        &EnrolmentPayload {
-            v: Version1,
-            address: "fleet.example:8443".into(),
-            token: Base64(vec![50; 20]),
-            tls_ca_spki_sha256: hash(4),
-            root_key_id: hash(51),
-            expires_ms: NOW_MS,
-        },
-    );
+    check.one("enrolment_payload", &payload());
     check.one(
         "enrol_request",
         &EnrolRequest {
@@ -532,6 +559,21 @@ pub(crate) fn for_each(check: &mut impl Check) {
         },
     );
     check.one("checkpoint", &checkpoint());
+    check.one(
+        "report_request",
+        &ReportRequest {
+            v: Version1,
+            seq: NOW_MS,
+            report: report(),
+        },
+    );
+    check.one(
+        "report_answer",
+        &ReportAnswer {
+            v: Version1,
+            seq: NOW_MS,
+        },
+    );
     let codes = [
         ProblemCode::TokenUnknown,
         ProblemCode::TokenExpired,

@@ -25,6 +25,11 @@ pub const MIGRATIONS: &[Migration] = &[
         "command reason",
         include_str!("../../../migrations/sqlite/0002_command_reason.sql"),
     ),
+    (
+        3,
+        "device report",
+        include_str!("../../../migrations/sqlite/0003_device_report.sql"),
+    ),
 ];
 
 const BOOK: &str = "

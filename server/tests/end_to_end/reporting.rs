@@ -1,0 +1,113 @@
+//! What phones say of themselves reaches the server, whatever state they are in.
+
+use std::time::{Duration, Instant};
+
+use agent_core::AgentError;
+use agent_core::agent::PhoneState;
+use fleet_protocol::report::{DeviceReport, KeyOutcome, ManagedKeyOutcome, ManagementRole};
+
+use super::{Fleet, HOUR_MS, Phone};
+
+fn report(app_version: &str) -> DeviceReport {
+    DeviceReport {
+        app_version: app_version.to_owned(),
+        os_api: 34,
+        security_patch: "2026-11-05".to_owned(),
+        role: ManagementRole::DeviceOwner,
+        screen_lock: false,
+        strong_box: None,
+        battery_exempt: false,
+        background_runs_ms: vec![1_790_000_000_000],
+        managed_keys: vec![ManagedKeyOutcome {
+            key: "enrolment".to_owned(),
+            outcome: KeyOutcome::Refused,
+            why: "too_long".to_owned(),
+        }],
+    }
+}
+
+fn stored(fleet: &Fleet, phone: &Phone) -> Option<(DeviceReport, u64)> {
+    let stored = fleet.store.report(phone.device()).unwrap()?;
+    Some((stored.report, stored.received_ms))
+}
+
+#[test]
+fn a_report_made_locked_and_offline_goes_out_at_the_next_contact() {
+    let mut fleet = Fleet::start();
+    let mut phone = Phone::enrolled(&fleet, fleet.salesperson("wang"), 1);
+    phone.agent().lock(fleet_protocol::audit::LockCause::Asked);
+    fleet.stop();
+    phone.agent().report_device(report("1.0")).unwrap();
+    assert!(matches!(
+        phone.agent().check_in(0),
+        Err(AgentError::Offline { .. })
+    ));
+    phone.restart();
+    fleet.resume();
+    assert_eq!(stored(&fleet, &phone), None);
+    phone.agent().check_in(0).unwrap();
+    assert_eq!(phone.agent().status().unwrap().state, PhoneState::Locked);
+    assert_eq!(
+        stored(&fleet, &phone),
+        Some((report("1.0"), fleet.now_ms()))
+    );
+}
+
+#[test]
+fn a_report_is_sent_once_and_a_newer_one_takes_its_place() {
+    let fleet = Fleet::start();
+    let mut phone = Phone::enrolled(&fleet, fleet.salesperson("wang"), 1);
+    phone.agent().report_device(report("1.0")).unwrap();
+    phone.agent().sync_once().unwrap();
+    let first_ms = fleet.now_ms();
+    fleet.clock.advance_ms(HOUR_MS);
+    phone.restart();
+    phone.agent().report_device(report("1.0")).unwrap();
+    phone.agent().check_in(0).unwrap();
+    assert_eq!(stored(&fleet, &phone), Some((report("1.0"), first_ms)));
+    phone.agent().report_device(report("1.1")).unwrap();
+    phone.agent().report_device(report("1.2")).unwrap();
+    phone.agent().check_in(0).unwrap();
+    assert_eq!(
+        stored(&fleet, &phone),
+        Some((report("1.2"), fleet.now_ms()))
+    );
+    // Back to what it was before: that is news again.
+    phone.agent().report_device(report("1.0")).unwrap();
+    phone.agent().check_in(0).unwrap();
+    assert_eq!(
+        stored(&fleet, &phone),
+        Some((report("1.0"), fleet.now_ms()))
+    );
+}
+
+#[test]
+fn a_report_does_not_wait_for_the_end_of_a_long_poll() {
+    let fleet = Fleet::start();
+    let phone = Phone::enrolled(&fleet, fleet.salesperson("wang"), 1);
+    phone.agent().sync_once().unwrap();
+    phone.agent().report_device(report("1.0")).unwrap();
+    let began = Instant::now();
+    phone.agent().check_in(240).unwrap();
+    assert!(began.elapsed() < Duration::from_secs(120));
+    assert!(stored(&fleet, &phone).is_some());
+}
+
+#[test]
+fn a_report_that_the_server_refuses_stands_in_the_way_of_nothing() {
+    let fleet = Fleet::start();
+    let phone = Phone::enrolled(&fleet, fleet.salesperson("wang"), 1);
+    fleet
+        .store
+        .revoke_device(phone.device(), &fleet.by())
+        .unwrap();
+    phone.agent().report_device(report("1.0")).unwrap();
+    for _ in 0..2 {
+        let heard = phone.agent().check_in(0).unwrap();
+        assert!(!heard.wiped);
+    }
+    assert_eq!(stored(&fleet, &phone), None);
+    // It may still be told to erase itself.
+    fleet.order(phone.device(), fleet_protocol::command::CommandAction::Wipe);
+    assert!(phone.agent().check_in(0).unwrap().proved);
+}
