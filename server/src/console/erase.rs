@@ -16,6 +16,7 @@ use super::page::{Page, moment, render, render_with, see_other};
 use super::problem::Trouble;
 use super::session::SignedIn;
 use super::{Console, form};
+use crate::fleet::reason::{MAX_CHARS, Reason};
 use crate::order_wipe::order_wipe;
 
 #[derive(Template)]
@@ -25,6 +26,9 @@ struct ErasePage {
     row: Row,
     unsent: String,
     confirm: String,
+    why: String,
+    reason: String,
+    longest: usize,
     may_erase: bool,
     notice: Option<&'static str>,
 }
@@ -33,6 +37,8 @@ struct ErasePage {
 #[serde(deny_unknown_fields)]
 struct Confirmation {
     confirm: String,
+    #[serde(default)]
+    reason: String,
 }
 
 /// `GET /devices/{id}/erase`
@@ -46,7 +52,7 @@ pub async fn show(
 ) -> Result<Response, Trouble> {
     let id = parse(&id)?;
     console
-        .blocking(move |console| Ok(render(&page(console, &signed_in, id, None)?)))
+        .blocking(move |console| Ok(render(&page(console, &signed_in, id, "", None)?)))
         .await
 }
 
@@ -64,7 +70,7 @@ pub async fn handle(
     let id = parse(&id)?;
     let confirmation = form::read::<Confirmation>(&console.limits, &headers, body).await?;
     console
-        .blocking(move |console| order(console, &signed_in, id, &confirmation.confirm))
+        .blocking(move |console| order(console, &signed_in, id, &confirmation))
         .await
 }
 
@@ -72,29 +78,38 @@ fn order(
     console: &Console,
     signed_in: &SignedIn,
     id: DeviceId,
-    confirm: &str,
+    confirmation: &Confirmation,
 ) -> Result<Response, Trouble> {
     if !signed_in.session.user.role.may_wipe() {
         return Err(Trouble::Forbidden);
     }
     let device = console.store.device(id)?;
-    if confirm.trim() != device.user_name {
-        let notice = Some(signed_in.language.say("wipe.mismatch"));
-        let page = page(console, signed_in, id, notice)?;
-        return Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &page));
+    // What was typed as a reason stays on a page that is shown again.
+    let again = |status, notice| {
+        let notice = Some(signed_in.language.say(notice));
+        let page = page(console, signed_in, id, &confirmation.reason, notice)?;
+        Ok(render_with(status, &page))
+    };
+    if confirmation.confirm.trim() != device.user_name {
+        return again(StatusCode::UNPROCESSABLE_ENTITY, "wipe.mismatch");
     }
     if !device.state.may_sync() {
-        let notice = Some(signed_in.language.say("wipe.open"));
-        let page = page(console, signed_in, id, notice)?;
-        return Ok(render_with(StatusCode::CONFLICT, &page));
+        return again(StatusCode::CONFLICT, "wipe.open");
     }
+    let reason = match confirmation.reason.trim() {
+        "" => None,
+        words => match words.parse::<Reason>() {
+            Ok(reason) => Some(reason),
+            Err(_) => return again(StatusCode::UNPROCESSABLE_ENTITY, "wipe.bad_reason"),
+        },
+    };
     let origin = signed_in.origin(console.clock.now_ms());
     let command = order_wipe(
         console.store.as_ref(),
         &console.command_key,
         console.random.as_ref(),
         id,
-        None,
+        reason,
         &origin,
     )?;
     tracing::info!(%command, device = %id, "erase ordered");
@@ -105,6 +120,7 @@ fn page(
     console: &Console,
     signed_in: &SignedIn,
     id: DeviceId,
+    reason: &str,
     notice: Option<&'static str>,
 ) -> Result<ErasePage, Trouble> {
     if !signed_in.session.user.role.may_wipe() {
@@ -122,6 +138,9 @@ fn page(
         row: row(&device, language),
         unsent,
         confirm: language.fill("wipe.confirm", &[("person", &device.user_name)]),
+        why: language.fill("wipe.reason", &[("count", &MAX_CHARS.to_string())]),
+        reason: reason.to_owned(),
+        longest: MAX_CHARS,
         may_erase: open,
         notice: notice.or((!open).then(|| language.say("wipe.open"))),
     })
