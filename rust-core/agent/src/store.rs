@@ -48,7 +48,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use audit::AuditItem;
+pub use audit::{AUDIT_TAIL, AuditItem, AuditKept};
 pub use connect::guard_memory;
 pub use error::StoreError;
 pub use feed::FeedPosition;

@@ -103,6 +103,13 @@ pub enum AuditEvent {
         /// How many.
         lost: u64,
     },
+    /// The server asked for entries that it had acknowledged before, and got them again: it was set back.
+    Resent {
+        /// The first of them.
+        from: u64,
+        /// The last that it had acknowledged.
+        acknowledged: u64,
+    },
 }
 
 /// Why a session locked.

@@ -2,6 +2,8 @@
 
 use agent_core::AgentError;
 use agent_core::keys::Secret;
+use agent_core::store::AUDIT_TAIL;
+use agent_core::testkit::TestPhone;
 use fleet_protocol::audit::LockCause;
 use fleet_protocol::command::CommandAction;
 use fleet_server::store::audit::Chain;
@@ -78,4 +80,66 @@ fn time_passes_in_the_chain_and_it_still_verifies() {
         phone.agent().unlock(&pin()).unwrap();
     }
     assert!(fleet.store.verify_audit().unwrap().ok());
+}
+
+/// How often the phone's chain says that its server was set back.
+fn resent(fleet: &Fleet, phone: &Phone) -> usize {
+    let entries = fleet.store.device(phone.device()).unwrap().audit_entries;
+    (0..entries)
+        .step_by(500)
+        .flat_map(|after| {
+            fleet
+                .store
+                .device_audit(phone.device(), after, 500)
+                .unwrap()
+        })
+        .filter(|line| line.entry.contains("\"resent\""))
+        .count()
+}
+
+#[test]
+fn a_server_restored_from_an_older_backup_is_given_again_what_it_forgot() {
+    let mut fleet = Fleet::start();
+    let wang = fleet.salesperson("wang");
+    let customer = fleet.import_many(wang, 1)[0];
+    let phone = Phone::enrolled(&fleet, wang, 1);
+    phone.agent().sync_once().unwrap();
+    let backup = fleet.back_up();
+    let backed_up = fleet.store.device(phone.device()).unwrap().audit_entries;
+    phone.agent().view_customer(customer).unwrap();
+    TestPhone::audit_many(phone.agent(), 1_300).unwrap();
+    phone.agent().sync_once().unwrap();
+    let before = fleet.store.device(phone.device()).unwrap().audit_entries;
+    assert!(before > backed_up + 1_300);
+
+    fleet.restore(&backup);
+    let device = fleet.store.device(phone.device()).unwrap();
+    assert_eq!(device.audit_entries, backed_up);
+    let report = phone.agent().sync_once().unwrap();
+    assert!(!report.audit_contradicted);
+    let device = fleet.store.device(phone.device()).unwrap();
+    assert!(device.audit_entries > before);
+    let verified = fleet.store.verify_audit().unwrap();
+    assert!(verified.ok(), "{verified:?}");
+    assert_eq!(resent(&fleet, &phone), 1, "and the chain says so");
+
+    assert!(!phone.agent().sync_once().unwrap().audit_contradicted);
+    assert_eq!(resent(&fleet, &phone), 1);
+}
+
+#[test]
+fn a_backup_older_than_what_the_phone_keeps_contradicts() {
+    let mut fleet = Fleet::start();
+    let wang = fleet.salesperson("wang");
+    let phone = Phone::enrolled(&fleet, wang, 1);
+    phone.agent().sync_once().unwrap();
+    let backup = fleet.back_up();
+    let many = usize::try_from(AUDIT_TAIL).unwrap() + 1;
+    TestPhone::audit_many(phone.agent(), many).unwrap();
+    assert!(!phone.agent().sync_once().unwrap().audit_contradicted);
+    fleet.restore(&backup);
+    for _ in 0..2 {
+        assert!(phone.agent().sync_once().unwrap().audit_contradicted);
+    }
+    assert_eq!(resent(&fleet, &phone), 0);
 }

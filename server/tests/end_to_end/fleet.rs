@@ -98,6 +98,49 @@ impl Fleet {
         self.server = Some(server);
     }
 
+    /// A copy of the database, as an operator makes one while nothing runs.
+    pub(crate) fn back_up(&mut self) -> tempfile::TempDir {
+        let copy = tempfile::tempdir().unwrap();
+        self.stop();
+        for (from, name) in self.database() {
+            std::fs::copy(from, copy.path().join(name)).unwrap();
+        }
+        self.reopen();
+        copy
+    }
+
+    /// Everything since that copy is forgotten.
+    pub(crate) fn restore(&mut self, copy: &tempfile::TempDir) {
+        self.stop();
+        let aside = tempfile::tempdir().unwrap();
+        let data = self.folder.layout().root().to_path_buf();
+        for (file, name) in self.database() {
+            std::fs::rename(file, aside.path().join(name)).unwrap();
+        }
+        for entry in std::fs::read_dir(copy.path()).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), data.join(entry.file_name())).unwrap();
+        }
+        self.reopen();
+    }
+
+    /// The store anew, and the server: a handle that was open while its file was copied has lost its locks.
+    fn reopen(&mut self) {
+        let clock = SharedClock(Arc::clone(&self.clock));
+        self.store = Arc::new(open_store(&self.folder, &clock).unwrap());
+        self.resume();
+    }
+
+    /// The files of the database.
+    fn database(&self) -> Vec<(std::path::PathBuf, std::ffi::OsString)> {
+        std::fs::read_dir(self.folder.layout().root())
+            .unwrap()
+            .map(|entry| entry.unwrap())
+            .filter(|entry| entry.file_name().to_string_lossy().starts_with("fleet.db"))
+            .map(|entry| (entry.path(), entry.file_name()))
+            .collect()
+    }
+
     pub(crate) fn address(&self) -> String {
         self.address.to_string()
     }

@@ -1,5 +1,6 @@
-//! The audit chain in the database. An entry is appended inside the transaction of the act that it records; entries leave
-//! once the server has acknowledged them, the head and the count stay.
+//! The audit chain in the database. An entry is appended inside the transaction of the act that it records. Of those that the
+//! server has acknowledged a tail of bounded length stays, so that a server that was restored from an older backup can be given
+//! them again; head and count stay for ever.
 
 use fleet_protocol::Version1;
 use fleet_protocol::audit::{AuditEntry, AuditEvent, AuditLine, AuditOutcome, chain};
@@ -10,6 +11,9 @@ use super::Store;
 use super::error::StoreError;
 use super::state::{self, name};
 use crate::model::AuditStamp;
+
+/// Acknowledged entries that are kept. At some 250 bytes each they take 1 MB: weeks of a busy phone.
+pub const AUDIT_TAIL: u64 = 4_096;
 
 /// An event to be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,23 +69,38 @@ impl Store {
     pub fn audit_unsent(&self, max: usize) -> Result<(u64, Vec<AuditLine>), StoreError> {
         self.read(|connection| {
             let first = state::read_number(connection, name::AUDIT_UPLOADED)?.saturating_add(1);
-            let mut statement = connection.prepare_cached(
-                "SELECT entry, hash FROM audit WHERE seq >= ?1 ORDER BY seq LIMIT ?2",
-            )?;
-            let limit = i64::try_from(max).unwrap_or(i64::MAX);
-            let lines = statement
-                .query_map((state::stored(first)?, limit), |row| {
-                    Ok(AuditLine {
-                        entry: row.get(0)?,
-                        hash: Hash32(row.get(1)?),
-                    })
-                })?
-                .collect::<Result<_, _>>()?;
-            Ok((first, lines))
+            Ok((first, lines_from(connection, first, max)?))
         })
     }
 
-    /// The server has stored all entries up to `seq`.
+    /// Entries from position `first` on, acknowledged or not.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn audit_from(&self, first: u64, max: usize) -> Result<Vec<AuditLine>, StoreError> {
+        self.read(|connection| lines_from(connection, first, max))
+    }
+
+    /// Where what is kept of the chain begins and where what the server has acknowledged ends.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn audit_kept(&self) -> Result<AuditKept, StoreError> {
+        self.read(|connection| {
+            let count = state::read_number(connection, name::AUDIT_COUNT)?;
+            let oldest: Option<i64> = connection
+                .prepare_cached("SELECT MIN(seq) FROM audit")?
+                .query_row([], |row| row.get(0))?;
+            Ok(AuditKept {
+                oldest: oldest
+                    .and_then(|seq| u64::try_from(seq).ok())
+                    .unwrap_or(count.saturating_add(1)),
+                acknowledged: state::read_number(connection, name::AUDIT_UPLOADED)?,
+            })
+        })
+    }
+
+    /// The server has stored all entries up to `seq`. The newest [`AUDIT_TAIL`] of them stay.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -96,7 +115,7 @@ impl Store {
             state::write_number(transaction, name::AUDIT_UPLOADED, seq)?;
             transaction
                 .prepare_cached("DELETE FROM audit WHERE seq <= ?1")?
-                .execute([state::stored(seq)?])?;
+                .execute([state::stored(seq.saturating_sub(AUDIT_TAIL))?])?;
             Ok(())
         })
     }
@@ -114,6 +133,34 @@ impl Store {
             ))
         })
     }
+}
+
+/// What a phone has of its chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AuditKept {
+    /// The oldest position that is kept; one behind the end where nothing is.
+    pub oldest: u64,
+    /// The newest position that the server has acknowledged.
+    pub acknowledged: u64,
+}
+
+fn lines_from(
+    connection: &Connection,
+    first: u64,
+    max: usize,
+) -> Result<Vec<AuditLine>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT entry, hash FROM audit WHERE seq >= ?1 ORDER BY seq LIMIT ?2")?;
+    let limit = i64::try_from(max).unwrap_or(i64::MAX);
+    let lines = statement
+        .query_map((state::stored(first)?, limit), |row| {
+            Ok(AuditLine {
+                entry: row.get(0)?,
+                hash: Hash32(row.get(1)?),
+            })
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(lines)
 }
 
 /// Appends events to the chain, inside the caller's transaction.

@@ -1,5 +1,6 @@
 //! The store from inside: promises that need a look at its rows, its pages or its file.
 
+mod audit;
 mod damage;
 mod feed;
 mod filling;

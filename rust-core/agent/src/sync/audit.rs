@@ -41,7 +41,8 @@ pub fn judge_checkpoint(checkpoint: &Checkpoint, count: u64, ours: Option<Hash32
 }
 
 /// Plans what to send when the server expects position `expected`. `sent` is the position that was sent first: being asked
-/// for it again means that the server refuses the entries themselves. Entries before `oldest` are gone from this phone.
+/// for it again means that the server refuses the entries themselves. Entries before `oldest` are gone from this phone; those
+/// from there on it still has, although the server may have acknowledged them.
 #[must_use]
 pub fn plan_resend(expected: Option<u64>, oldest: u64, sent: u64, count: u64) -> Resend {
     match expected {

@@ -560,6 +560,21 @@ pub(crate) fn for_each(check: &mut impl Check) {
     );
     check.one("checkpoint", &checkpoint());
     check.one(
+        "audit_resent",
+        &AuditEntry {
+            v: Version1,
+            seq: 91,
+            wall_ms: NOW_MS,
+            boot_ms: 1_000,
+            boot: hash(30),
+            event: AuditEvent::Resent {
+                from: 41,
+                acknowledged: 90,
+            },
+            outcome: AuditOutcome::Ok,
+        },
+    );
+    check.one(
         "report_request",
         &ReportRequest {
             v: Version1,

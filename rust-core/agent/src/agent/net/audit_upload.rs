@@ -1,7 +1,7 @@
 //! Uploading the audit chain, and comparing it with the server's copy.
 
 use fleet_protocol::Version1;
-use fleet_protocol::audit::{AuditHead, AuditLine, AuditUpload, Checkpoint};
+use fleet_protocol::audit::{AuditEvent, AuditHead, AuditLine, AuditUpload, Checkpoint};
 use fleet_protocol::envelope::{Envelope, Kind};
 use fleet_protocol::ids::Hash32;
 use fleet_protocol::limits::MAX_AUDIT_ENTRIES;
@@ -10,54 +10,75 @@ use fleet_protocol::problem::ProblemCode;
 use crate::agent::{Agent, fault};
 use crate::error::AgentError;
 use crate::guard::{AuditMark, GuardState};
+use crate::store::AuditItem;
 use crate::sync::{AuditVerdict, Resend, judge_checkpoint, plan_resend};
 use crate::transport::{Transport, TransportError};
 
 impl Agent {
-    /// Sends entries until the server has them all. Returns whether the two chains agree; if they do not, neither is
-    /// touched: which of the two was changed is for people to find out.
+    /// Sends entries until the server has them all; what a server that was set back has lost, again, where it is still kept.
+    /// Returns whether the two chains agree; if they do not, neither is touched: which of the two was changed is for people to
+    /// find out.
     pub(in crate::agent) fn upload_audit(&self, transport: &Transport) -> Result<bool, AgentError> {
-        let mut resend_from = None;
+        // Where the server asked to go on. Once: a server that keeps asking gets no second round.
+        let mut asked_for = None;
         loop {
-            let chain = self.store_in_background(|store| {
-                let (oldest, lines) = store.audit_unsent(MAX_AUDIT_ENTRIES)?;
-                let (count, head) = store.audit_head()?;
-                Ok(Unsent {
-                    oldest,
-                    lines,
-                    count,
-                    head,
-                })
-            })?;
-            if chain.lines.is_empty() {
+            let part = self.audit_part(asked_for)?;
+            if part.lines.is_empty() {
                 return Ok(true);
             }
-            let (first_seq, lines) = chain.starting_at(resend_from.unwrap_or(chain.oldest));
             let upload = AuditUpload {
                 v: Version1,
-                first_seq,
-                lines,
-                head: self.sign_head(chain.count, chain.head)?,
+                first_seq: part.first,
+                lines: part.lines.clone(),
+                head: self.sign_head(part.count, part.head)?,
             };
             match transport.audit(&upload) {
                 Ok(answer) => {
-                    if !self.take_checkpoint(&chain, &answer.checkpoint)? {
+                    let Some(stored) = self.take_checkpoint(&part, &answer.checkpoint)? else {
                         return Ok(false);
-                    }
-                    resend_from = None;
+                    };
+                    asked_for = asked_for.map(|_| stored.saturating_add(1));
                 }
                 Err(TransportError::Problem(problem)) if problem.code == ProblemCode::AuditGap => {
-                    let plan = plan_resend(problem.expected, chain.oldest, first_seq, chain.count);
-                    match (plan, resend_from) {
-                        (Resend::From { first_seq }, None) => resend_from = Some(first_seq),
-                        (Resend::From { .. }, Some(_)) | (Resend::Contradicts, _) => {
-                            return Ok(false);
-                        }
+                    let plan = plan_resend(problem.expected, part.oldest, part.first, part.count);
+                    let (Resend::From { first_seq }, None) = (plan, asked_for) else {
+                        return Ok(false);
+                    };
+                    if first_seq <= part.acknowledged {
+                        self.record_resent(first_seq, part.acknowledged)?;
                     }
+                    asked_for = Some(first_seq);
                 }
                 Err(error) => return Err(self.network_failed(error)),
             }
         }
+    }
+
+    /// The next lines: from where the server asked, else what it has not acknowledged.
+    fn audit_part(&self, asked_for: Option<u64>) -> Result<Part, AgentError> {
+        self.store_in_background(|store| {
+            let (first, lines) = match asked_for {
+                Some(first) => (first, store.audit_from(first, MAX_AUDIT_ENTRIES)?),
+                None => store.audit_unsent(MAX_AUDIT_ENTRIES)?,
+            };
+            let (count, head) = store.audit_head()?;
+            let kept = store.audit_kept()?;
+            Ok(Part {
+                first,
+                lines,
+                count,
+                head,
+                oldest: kept.oldest,
+                acknowledged: kept.acknowledged,
+            })
+        })
+    }
+
+    /// That a server forgot what it had acknowledged is for people to know, and stands in the chain that it gets back.
+    fn record_resent(&self, from: u64, acknowledged: u64) -> Result<(), AgentError> {
+        let event = AuditEvent::Resent { from, acknowledged };
+        let item = AuditItem::done(self.stamp(), event);
+        self.store_in_background(|store| store.audit_append(&[item]))
     }
 
     fn sign_head(&self, count: u64, head: Hash32) -> Result<Envelope, AgentError> {
@@ -75,56 +96,49 @@ impl Agent {
         self.sign(Kind::AuditHead, count, &word)
     }
 
-    /// Compares the server's word with our chain, and keeps it in guard and store where they agree.
-    fn take_checkpoint(&self, chain: &Unsent, envelope: &Envelope) -> Result<bool, AgentError> {
+    /// Compares the server's word with our chain, and keeps it in guard and store where they agree. Returns the position up to
+    /// which the server has it, or nothing where they do not agree.
+    fn take_checkpoint(&self, part: &Part, envelope: &Envelope) -> Result<Option<u64>, AgentError> {
         let checkpoint = verify(&self.guard(), envelope)?;
-        let ours = chain.head_after(checkpoint.count);
-        match judge_checkpoint(&checkpoint, chain.count, ours) {
+        let ours = part.head_after(checkpoint.count);
+        match judge_checkpoint(&checkpoint, part.count, ours) {
             // One that does not move would have us send the same entries for ever.
-            AuditVerdict::Agrees { uploaded } if uploaded >= chain.oldest => {
+            AuditVerdict::Agrees { uploaded } if uploaded >= part.first => {
                 self.store_in_background(|store| store.audit_uploaded(uploaded))?;
                 self.update_guard(|state| {
                     state.audit = AuditMark {
-                        count: chain.count,
-                        head: chain.head,
+                        count: part.count,
+                        head: part.head,
                         uploaded,
                         uploaded_head: checkpoint.head,
                     };
                 })?;
-                Ok(true)
+                Ok(Some(uploaded))
             }
-            AuditVerdict::Agrees { .. } | AuditVerdict::Contradicts => Ok(false),
+            AuditVerdict::Agrees { .. } | AuditVerdict::Contradicts => Ok(None),
         }
     }
 }
 
-/// What the server has not acknowledged, and the whole chain's length and head.
-struct Unsent {
-    oldest: u64,
+/// A part of the chain on its way, and the whole chain's length and head.
+struct Part {
+    first: u64,
     lines: Vec<AuditLine>,
     count: u64,
     head: Hash32,
+    /// The oldest position that this phone could send.
+    oldest: u64,
+    /// The newest position that the server has acknowledged.
+    acknowledged: u64,
 }
 
-impl Unsent {
-    /// The lines from position `seq` on.
-    fn starting_at(&self, seq: u64) -> (u64, Vec<AuditLine>) {
-        let skipped = seq.saturating_sub(self.oldest);
-        let lines = self
-            .lines
-            .iter()
-            .skip(usize::try_from(skipped).unwrap_or(usize::MAX))
-            .cloned()
-            .collect();
-        (self.oldest.saturating_add(skipped), lines)
-    }
-
-    /// Our head after `count` entries, where we still know it.
+impl Part {
+    /// Our head after `count` entries, where we know it.
     fn head_after(&self, count: u64) -> Option<Hash32> {
         if count == self.count {
             return Some(self.head);
         }
-        let index = usize::try_from(count.checked_sub(self.oldest)?).ok()?;
+        let index = usize::try_from(count.checked_sub(self.first)?).ok()?;
         self.lines.get(index).map(|line| line.hash)
     }
 }
@@ -155,33 +169,24 @@ const INCOMPLETE: AgentError = AgentError::Internal {
 mod tests {
     use super::*;
 
-    fn chain() -> Unsent {
+    #[test]
+    fn heads_are_known_for_what_is_sent_and_for_the_end() {
         let line = |hash: u8| AuditLine {
             entry: String::new(),
             hash: Hash32([hash; 32]),
         };
-        Unsent {
-            oldest: 5,
+        let part = Part {
+            first: 5,
             lines: vec![line(5), line(6), line(7)],
             count: 9,
             head: Hash32([9; 32]),
-        }
-    }
-
-    #[test]
-    fn heads_are_known_for_unsent_entries_and_for_the_end() {
+            oldest: 3,
+            acknowledged: 4,
+        };
         let known: Vec<Option<u8>> = [4, 5, 7, 8, 9]
             .iter()
-            .map(|count| chain().head_after(*count).map(|head| head.0[0]))
+            .map(|count| part.head_after(*count).map(|head| head.0[0]))
             .collect();
         assert_eq!(known, [None, Some(5), Some(7), None, Some(9)]);
-    }
-
-    #[test]
-    fn sending_again_skips_what_the_server_has() {
-        let (first, lines) = chain().starting_at(6);
-        assert_eq!((first, lines.len()), (6, 2));
-        let (first, lines) = chain().starting_at(5);
-        assert_eq!((first, lines.len()), (5, 3));
     }
 }
