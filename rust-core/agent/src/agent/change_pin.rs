@@ -48,20 +48,24 @@ impl Agent {
         })?;
         self.not_overtaken(locks)?;
         let key = self.try_pin(old)?;
-        self.wrap_under(locks, new, &key)?;
-        // The PIN is changed; a failure to record it does not take it back.
+        let generation = self.wrap_under(locks, new, &key)?;
+        // The PIN is changed; a failure to record it does not take it back, and the next unlock makes up for it.
         let _ = self.update_guard(|state| {
-            self.spool(state, AuditEvent::PinChanged, AuditOutcome::Ok);
+            if state.phase == Phase::Enrolled {
+                state.envelope = generation;
+                self.spool(state, AuditEvent::PinChanged, AuditOutcome::Ok);
+            }
         });
         Ok(())
     }
 
+    /// Returns the new envelope's generation.
     fn wrap_under(
         &self,
         locks: u64,
         pin: &Secret<Vec<u8>>,
         key: &DatabaseKey,
-    ) -> Result<(), AgentError> {
+    ) -> Result<u64, AgentError> {
         let binding = binding_of(&self.guard())?;
         let folder = self.home().guard();
         let ports = self.ports();
@@ -72,6 +76,7 @@ impl Agent {
         // Proving and wrapping take long: a person who locked meanwhile expects the PIN that they had.
         self.not_overtaken(locks)?;
         self.unless_erased(|| envelope.write(&made).map_err(envelope_fault))?;
-        envelope.retire_older(&made).map_err(envelope_fault)
+        envelope.retire_older(&made).map_err(envelope_fault)?;
+        Ok(made.generation())
     }
 }

@@ -36,14 +36,26 @@ impl Agent {
         let folder = self.home().guard();
         let vault = self.ports().vault.as_ref();
         let envelope = EnvelopeFiles::new(&folder, vault, self.inner.config.kdf);
-        envelope.check(&binding).map_err(envelope_fault)?;
+        let (generation, known) = (
+            envelope.check(&binding).map_err(envelope_fault)?,
+            self.guard().envelope,
+        );
+        if generation < known {
+            // An older envelope that was put back: its PIN is not the one that was chosen since.
+            return Err(AgentError::KeysDamaged);
+        }
         let tried = counted(&held, now);
         self.update_guard(|state| state.attempts = tried)?;
         match envelope.unwrap(&binding, pin) {
             Ok(key) => {
+                // A kill may have left a new envelope that is not on disk for good; only then may an older one be refused.
+                let settled = generation == known || envelope.settle().is_ok();
                 self.update_guard(|state| {
                     state.attempts = Attempts::default();
                     state.pin_boot = now.boot;
+                    if settled {
+                        state.envelope = generation;
+                    }
                 })?;
                 Ok(key)
             }

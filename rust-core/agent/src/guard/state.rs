@@ -64,6 +64,8 @@ pub struct GuardState {
     pub attempts: Attempts,
     /// The boot in which the PIN was last proved.
     pub pin_boot: Option<BootId>,
+    /// The generation of the envelope that the PIN last opened; an older one is not believed.
+    pub envelope: u64,
     /// A biometric slot is set up.
     pub biometric: bool,
     /// Why the last session locked. While one is open: what it will have been if the program ends.

@@ -21,7 +21,13 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), WrapError> {
         .mode(0o600)
         .open(path)?;
     file.write_all(&content)?;
-    file.sync_all()?;
+    drop(file);
+    sync(path)
+}
+
+/// Syncs what the file holds, and its folder.
+pub(super) fn sync(path: &Path) -> Result<(), WrapError> {
+    File::open(path)?.sync_all()?;
     Ok(path.parent().map_or(Ok(()), sync_folder)?)
 }
 

@@ -1,6 +1,7 @@
 //! Changing the PIN: one of the two always opens, and never both.
 
 use std::fs;
+use std::path::PathBuf;
 
 use agent_core::AgentError;
 use agent_core::agent::{Agent, PhoneState};
@@ -43,6 +44,27 @@ fn opens(phone: &TestPhone) -> (bool, bool) {
         }
     };
     (works(&phone.pin()), works(&fresh()))
+}
+
+/// What a phone's files were before a change: the envelope in force and the guard.
+struct Files(Vec<(PathBuf, Vec<u8>)>);
+
+impl Files {
+    fn take(fixture: &Fixture) -> Self {
+        let names = ["guard/envelope-a", "guard/slot-a", "guard/slot-b"];
+        let read = |name| {
+            let path = fixture.path(name);
+            let bytes = fs::read(&path).unwrap();
+            (path, bytes)
+        };
+        Self(names.map(read).to_vec())
+    }
+
+    fn put_back(&self) {
+        for (path, bytes) in &self.0 {
+            fs::write(path, bytes).unwrap();
+        }
+    }
 }
 
 #[test]
@@ -209,6 +231,7 @@ fn a_power_cut_in_any_byte_of_any_write_leaves_one_pin() {
     );
     let agent = open(phone);
     let old = fs::read(&a).unwrap();
+    let before = Files::take(&fixture);
     agent.change_pin(&phone.pin(), &fresh()).unwrap();
     drop(agent);
     let new = fs::read(&b).unwrap();
@@ -219,7 +242,7 @@ fn a_power_cut_in_any_byte_of_any_write_leaves_one_pin() {
     for cut in cuts(new.len()) {
         let mut torn = new.clone();
         torn[cut..].fill(0);
-        fs::write(&a, &old).unwrap();
+        before.put_back();
         fs::write(&b, &torn).unwrap();
         assert_eq!(opens(phone), (cut < meant, cut >= meant), "written {cut}");
     }
@@ -303,4 +326,50 @@ fn an_erase_in_the_midst_of_a_change_wins_and_leaves_nothing() {
         assert_erased(&fixture);
         assert_eq!(agent.unlock(&fresh()), Err(AgentError::Wiped));
     }
+}
+
+#[test]
+fn an_older_envelope_that_is_put_back_opens_nothing_and_burns_no_try() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let (a, b) = (
+        fixture.path("guard/envelope-a"),
+        fixture.path("guard/envelope-b"),
+    );
+    let agent = open(phone);
+    let old = fs::read(&a).unwrap();
+    agent.change_pin(&phone.pin(), &fresh()).unwrap();
+    drop(agent);
+    let new = fs::read(&b).unwrap();
+    fs::write(&a, &old).unwrap();
+    // Beside the newer one it is not looked at; alone it is not believed.
+    assert_eq!(opens(phone), (false, true));
+    fs::remove_file(&b).unwrap();
+    let agent = phone.start().unwrap();
+    for pin in [phone.pin(), fresh()] {
+        assert_eq!(agent.unlock(&pin), Err(AgentError::KeysDamaged));
+    }
+    assert_eq!(phone.status().unwrap().attempts_left, 10);
+    fs::write(&b, &new).unwrap();
+    agent.unlock(&fresh()).unwrap();
+}
+
+#[test]
+fn a_change_that_was_cut_before_the_older_envelope_went_is_ended_by_the_next_unlock() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let agent = open(phone);
+    let before = Files::take(&fixture);
+    let generation = phone.guard().envelope;
+    agent.change_pin(&phone.pin(), &fresh()).unwrap();
+    drop(agent);
+    // The new envelope is there, and nothing else has happened yet.
+    before.put_back();
+    let agent = phone.start().unwrap();
+    agent.unlock(&fresh()).unwrap();
+    let older = fs::read(fixture.path("guard/envelope-a")).unwrap();
+    assert!(older.iter().all(|byte| *byte == 0));
+    assert_eq!(phone.guard().envelope, generation + 1);
+    drop(agent);
+    assert_eq!(opens(phone), (false, true));
 }

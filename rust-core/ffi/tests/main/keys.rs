@@ -89,21 +89,31 @@ fn the_slots_secret_opens_the_session_and_no_other_does() {
 }
 
 #[test]
-fn a_restart_of_the_phone_asks_for_the_pin_first() {
+fn the_pin_comes_first_while_wrong_ones_are_delayed() {
     let shell = Shell::enrolled();
     let agent = shell.open().unwrap();
     agent.unlock(PIN.to_vec()).unwrap();
     let secret = agent.make_biometric_slot().unwrap();
-    drop(agent);
-    let agent = shell.open_after_restarts(1).unwrap();
-    assert_eq!(agent.status().unwrap().biometric, BiometricState::PinFirst);
+    agent.lock();
+    let wait = loop {
+        match agent.unlock(FRESH.to_vec()) {
+            Err(FieldAgentError::WrongPin { retry_after_s, .. }) if retry_after_s > 0 => {
+                break retry_after_s;
+            }
+            other => assert!(matches!(other, Err(FieldAgentError::WrongPin { .. }))),
+        }
+    };
+    assert_eq!(wait, 30);
+    let status = agent.status().unwrap();
+    assert_eq!(status.biometric, BiometricState::PinFirst);
     assert_eq!(
-        agent.unlock_with_biometric(secret.clone()),
+        agent.unlock_with_biometric(secret),
         Err(FieldAgentError::PinFirst)
     );
-    agent.unlock(PIN.to_vec()).unwrap();
-    agent.lock();
-    agent.unlock_with_biometric(secret).unwrap();
+    assert!(matches!(
+        agent.unlock(PIN.to_vec()),
+        Err(FieldAgentError::PinDelayed { .. })
+    ));
 }
 
 #[test]

@@ -67,21 +67,9 @@ impl Shell {
 
     /// Starts the program.
     pub(crate) fn open(&self) -> Result<Arc<FieldAgent>, FieldAgentError> {
-        self.open_in_boot(BOOT_COUNT)
-    }
-
-    /// Starts the program after the phone was started `later` times more.
-    pub(crate) fn open_after_restarts(
-        &self,
-        later: u64,
-    ) -> Result<Arc<FieldAgent>, FieldAgentError> {
-        self.open_in_boot(BOOT_COUNT + later)
-    }
-
-    fn open_in_boot(&self, boot_count: u64) -> Result<Arc<FieldAgent>, FieldAgentError> {
         FieldAgent::open(
             self.home().to_str().unwrap().to_owned(),
-            Some(boot_count),
+            Some(BOOT_COUNT),
             self.vault.clone(),
             self.device.clone(),
             self.events.clone(),

@@ -18,7 +18,16 @@ pub struct EnvelopeFiles<'a> {
 /// An envelope that was seen to open and is not on disk yet.
 pub struct NewEnvelope {
     target: usize,
+    generation: u64,
     bytes: Vec<u8>,
+}
+
+impl NewEnvelope {
+    /// Its generation.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
 }
 
 impl<'a> EnvelopeFiles<'a> {
@@ -72,7 +81,11 @@ impl<'a> EnvelopeFiles<'a> {
         if !opened.is_ok_and(|opened| same(opened.expose_key(), key.expose_key())) {
             return Err(WrapError::Io);
         }
-        Ok(NewEnvelope { target, bytes })
+        Ok(NewEnvelope {
+            target,
+            generation,
+            bytes,
+        })
     }
 
     /// Writes a new envelope beside the one in force; from here on it is the newest.
@@ -99,17 +112,28 @@ impl<'a> EnvelopeFiles<'a> {
         .or_else(|error| self.take_back(&path, error))
     }
 
+    /// Ends a change that was cut: the newest envelope is on disk for good, and no other one is left.
+    ///
+    /// # Errors
+    /// [`WrapError`]; the newest envelope stays in force.
+    pub fn settle(&self) -> Result<(), WrapError> {
+        let (newest, _) = self.newest()?;
+        key_file::sync(&self.slot(newest)?)?;
+        key_file::overwrite(&self.slot(1 - newest)?)
+    }
+
     /// Whoever hears of a failure keeps the PIN that they have.
     fn take_back(&self, path: &Path, error: WrapError) -> Result<(), WrapError> {
         key_file::overwrite(path).and(Err(error))
     }
 
-    /// Checks that there is a whole envelope of this phone, without a PIN.
+    /// Checks that there is a whole envelope of this phone, without a PIN. Returns its generation: each new envelope has a
+    /// higher one than that which it replaces.
     ///
     /// # Errors
     /// [`WrapError::Missing`], [`WrapError::Corrupt`], [`WrapError::NotOurs`], or why that cannot be told.
-    pub fn check(&self, binding: &Binding) -> Result<(), WrapError> {
-        self.ours(binding).map(|_| ())
+    pub fn check(&self, binding: &Binding) -> Result<u64, WrapError> {
+        self.ours(binding).map(|whole| whole.header.generation)
     }
 
     /// Opens the envelope.
