@@ -107,6 +107,7 @@ const VISIT: &[FieldSpec] = &[
     required(field("at_ms", FieldKind::Time)),
     field("note", FieldKind::Text),
     field("outcome", FieldKind::Text),
+    field("place", FieldKind::Text),
 ];
 const REMINDER: &[FieldSpec] = &[
     required(field("due_ms", FieldKind::Time)),
@@ -256,6 +257,7 @@ pub fn read(record: &Record, name: &str) -> Option<Value> {
         (Record::Visit { visit, .. }, "at_ms") => Value::from(visit.at_ms),
         (Record::Visit { visit, .. }, "note") => Value::from(visit.note.as_str()),
         (Record::Visit { visit, .. }, "outcome") => Value::from(visit.outcome.as_str()),
+        (Record::Visit { visit, .. }, "place") => Value::from(visit.place.as_str()),
         (Record::Reminder { reminder, .. }, "due_ms") => Value::from(reminder.due_ms),
         (Record::Reminder { reminder, .. }, "note") => Value::from(reminder.note.as_str()),
         (Record::Reminder { reminder, .. }, "done") => Value::from(reminder.done),
@@ -289,6 +291,7 @@ pub fn set(record: &mut Record, name: &str, value: &Value) -> Result<(), FieldFa
         (Record::Visit { visit, .. }, "at_ms") => visit.at_ms = value.as_u64().unwrap_or_default(),
         (Record::Visit { visit, .. }, "note") => visit.note = text(),
         (Record::Visit { visit, .. }, "outcome") => visit.outcome = text(),
+        (Record::Visit { visit, .. }, "place") => visit.place = text(),
         (Record::Reminder { reminder, .. }, "due_ms") => {
             reminder.due_ms = value.as_u64().unwrap_or_default();
         }

@@ -93,6 +93,9 @@ pub struct Visit {
     /// How it went ("order", "call back").
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub outcome: String,
+    /// Where, in words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
 }
 
 /// A follow-up reminder.

@@ -216,6 +216,7 @@ pub(crate) fn page() -> PullPage {
                 at_ms: NOW_MS,
                 note: "ok".into(),
                 outcome: "order".into(),
+                place: String::new(),
             },
         },
         Record::Reminder {
@@ -257,6 +258,18 @@ pub(crate) fn page() -> PullPage {
         next: 6,
         more: true,
         remaining: 12,
+    }
+}
+
+fn visit_somewhere() -> Record {
+    Record::Visit {
+        customer: record_id(10),
+        visit: Visit {
+            at_ms: NOW_MS,
+            note: "ok".into(),
+            outcome: String::new(),
+            place: "静安寺".into(),
+        },
     }
 }
 
@@ -547,6 +560,7 @@ pub(crate) fn for_each(check: &mut impl Check) {
         },
     );
     check.one("pull_page", &page());
+    check.one("visit_place", &visit_somewhere());
     check.one("push_request", &push());
     check.one("push_answer", &push_answer());
     check.one("audit_upload", &audit_upload());
