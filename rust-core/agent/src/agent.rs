@@ -7,7 +7,7 @@
 //! `guard_writer` are held while a port is called, and no port method leads back to either: reading the guard's state, locking
 //! and judging never wait for them.
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicI32};
 use std::sync::{Arc, Mutex, RwLock};
 
 use fleet_policy::bounds::{EffectivePolicy, default_document, effective};
@@ -21,6 +21,8 @@ use crate::ports::{BootId, Event, Moment, Ports};
 use crate::session::Session;
 use crate::store::Store;
 
+mod add_records;
+mod agenda;
 mod biometric;
 mod change_pin;
 mod check_in;
@@ -41,9 +43,11 @@ mod pending;
 mod preview_enrolment;
 mod receipts;
 mod release_data;
+mod reminders;
 mod replace_store;
 mod report_device;
 mod report_status;
+mod sections;
 mod sync_once;
 mod take_commands;
 mod tick;
@@ -51,6 +55,7 @@ mod try_pin;
 mod unlock;
 mod view_customer;
 mod wipe;
+mod zone;
 
 pub use check_in::CheckIn;
 pub use enrol::Enrolled;
@@ -100,6 +105,8 @@ struct Inner {
     guard: RwLock<Arc<GuardState>>,
     seat: Mutex<Seat>,
     warned: AtomicBool,
+    /// Seconds east of UTC where the phone is: lists are cut into days by it.
+    zone_s: AtomicI32,
     _lock: HomeLock,
 }
 

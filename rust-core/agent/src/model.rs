@@ -1,5 +1,6 @@
 //! Values that the use cases hand out, and values that are kept. No I/O.
 
+mod agenda;
 mod attempts;
 mod audit_stamp;
 mod clock_mark;
@@ -10,6 +11,8 @@ mod lease_limits;
 mod validity;
 mod wipe_journal;
 
+pub use agenda::AgendaItem;
+pub(crate) use agenda::AgendaRow;
 pub use attempts::Attempts;
 pub use audit_stamp::AuditStamp;
 pub use clock_mark::ClockMark;

@@ -15,7 +15,10 @@
 //! | [`records`] | rows of customers, contacts, visits, reminders, and their terms                      |
 //! | [`feed`]    | pages of the feed, first sync, full resync, removal                                  |
 //! | [`search`]  | terms, queries, ranking, background filling                                          |
-//! | [`lists`]   | keyset pages, one customer, reminders                                                |
+//! | [`lists`]   | keyset pages of customers                                                            |
+//! | [`city`]    | the city of an address                                                               |
+//! | [`customer_file`] | one customer with all that hangs on it                                         |
+//! | [`agenda`]  | what is due                                                                          |
 //! | [`outbox`]  | edits: queueing, sending, answers, overlay, conflicts                                |
 //! | [`drafts`]  | what was typed and not yet saved                                                     |
 //! | [`audit`]   | the chain                                                                            |
@@ -31,8 +34,11 @@ use rusqlite::{Connection, InterruptHandle, Transaction, TransactionBehavior};
 
 use crate::keys::DatabaseKey;
 
+mod agenda;
 mod audit;
+mod city;
 mod connect;
+mod customer_file;
 mod drafts;
 mod error;
 mod feed;
@@ -199,7 +205,10 @@ impl Store {
     #[cfg(any(test, feature = "testkit"))]
     #[must_use]
     pub fn danger_schema() -> String {
-        [migrate::STEPS, &feed::FINISHING].concat().join(";\n")
+        migrate::texts()
+            .chain(feed::finishing())
+            .collect::<Vec<_>>()
+            .join(";\n")
     }
 
     /// How many customers the first page of the list has, at most `limit`.

@@ -2,6 +2,7 @@
 
 mod clock;
 mod device;
+mod feeding;
 mod fleet;
 mod phone;
 mod random;

@@ -7,4 +7,6 @@ mod http;
 #[cfg(test)]
 mod locked;
 #[cfg(test)]
+mod open;
+#[cfg(test)]
 mod tls;

@@ -7,6 +7,7 @@ use fleet_protocol::ids::{DeviceId, OpId, RecordId};
 use fleet_protocol::record::Entity;
 use serde_json::Value;
 
+use super::guarding::REMINDERS;
 use super::{Agent, fault};
 use crate::error::{AgentError, InputFault, Refusal};
 use crate::model::{DraftKind, FieldChange, Queued};
@@ -65,9 +66,10 @@ impl Agent {
 
     /// What a shell learns of a queued edit.
     pub(super) fn queued(&self, record: RecordId) -> Result<Queued, AgentError> {
-        let pending = self.with_store(|store| store.outbox_count())?;
+        let (pending, reminders) =
+            self.with_store(|store| Ok((store.outbox_count()?, store.next_reminders(REMINDERS)?)))?;
         // The edit is durable: that a locked phone cannot tell of it is no reason to have it entered again.
-        let _ = self.note_pending(pending);
+        let _ = self.note_waiting(pending, reminders);
         Ok(Queued { record, pending })
     }
 
@@ -110,6 +112,14 @@ pub(super) fn check_fields(
             Ok((change.field.clone(), value))
         })
         .collect()
+}
+
+/// A field and its new value.
+pub(super) fn change(field: &str, value: Value) -> FieldChange {
+    FieldChange {
+        field: field.to_owned(),
+        value,
+    }
 }
 
 /// What a field's fault means to a shell.

@@ -2,12 +2,17 @@
 
 use std::sync::{Arc, PoisonError};
 
+use fleet_protocol::ids::RecordId;
+
 use super::{Agent, fault};
 use crate::error::AgentError;
 use crate::guard::{Guard, GuardError, GuardState};
 use crate::lease;
 use crate::ports::VaultError;
 use crate::session;
+
+/// Reminders that the guard keeps for a locked phone.
+pub(super) const REMINDERS: usize = 50;
 
 impl Agent {
     /// The guard's state. Before an enrolment begins it is empty.
@@ -64,15 +69,24 @@ impl Agent {
         Ok(result)
     }
 
-    /// Notes how many operations are pending, so that a locked phone can tell. Writes only what has changed.
+    /// Notes how many operations are pending and which reminders come next, so that a locked phone can tell. Writes only what has
+    /// changed.
     ///
     /// # Errors
-    /// Those of a guard write; the operations themselves are safe in the store.
-    pub(crate) fn note_pending(&self, pending: u64) -> Result<(), AgentError> {
-        if self.guard().pending == pending {
+    /// Those of a guard write; operations and reminders themselves are safe in the store.
+    pub(crate) fn note_waiting(
+        &self,
+        pending: u64,
+        reminders: Vec<(u64, RecordId)>,
+    ) -> Result<(), AgentError> {
+        let held = self.guard();
+        if held.pending == pending && held.reminders == reminders {
             return Ok(());
         }
-        self.update_guard(|state| state.pending = pending)
+        self.update_guard(|state| {
+            state.pending = pending;
+            state.reminders = reminders;
+        })
     }
 }
 

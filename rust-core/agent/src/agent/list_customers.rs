@@ -2,8 +2,9 @@
 
 use super::Agent;
 use super::release_data::hit;
+use super::sections::section;
 use crate::error::AgentError;
-use crate::model::{CustomerList, ListCursor, ListOrder};
+use crate::model::{CustomerHit, CustomerList, ListCursor, ListOrder};
 
 /// The most customers on a page.
 const MAX_PAGE: u32 = 500;
@@ -18,10 +19,7 @@ impl Agent {
         order: ListOrder,
         limit: u32,
     ) -> Result<CustomerList, AgentError> {
-        self.page(limit, |store, limit| match order {
-            ListOrder::Name => store.list_by_name(None, limit),
-            ListOrder::LastContact => store.list_by_contact(None, limit),
-        })
+        self.page(order, None, limit)
     }
 
     /// The next page, in the order of the cursor; the first one by name without.
@@ -33,27 +31,48 @@ impl Agent {
         after: Option<&ListCursor>,
         limit: u32,
     ) -> Result<CustomerList, AgentError> {
-        self.page(limit, |store, limit| match after {
-            None => store.list_by_name(None, limit),
-            Some(ListCursor::Name { name, key }) => store.list_by_name(Some((name, *key)), limit),
-            Some(ListCursor::LastContact { ms, key }) => {
-                store.list_by_contact(Some((*ms, *key)), limit)
-            }
-        })
+        let order = after.map_or(ListOrder::Name, ListCursor::order);
+        self.page(order, after, limit)
     }
 
     fn page(
         &self,
+        order: ListOrder,
+        after: Option<&ListCursor>,
         limit: u32,
-        read: impl FnOnce(&crate::store::Store, u32) -> Result<RowsAndNext, crate::store::StoreError>,
     ) -> Result<CustomerList, AgentError> {
-        let (rows, next) = self.with_store(|store| read(store, limit.clamp(1, MAX_PAGE)))?;
-        let policy = self.policy();
-        Ok(CustomerList {
-            items: rows.into_iter().map(|row| hit(row, &policy)).collect(),
-            next,
-        })
+        let limit = limit.clamp(1, MAX_PAGE);
+        let (policy, zone_s) = (self.policy(), self.zone_s());
+        let masked = &policy.masked_labels;
+        let (rows, next) = self.with_store(|store| match (order, after) {
+            (_, Some(ListCursor::Name { name, key })) => {
+                store.list_by_name(Some((name, *key)), limit)
+            }
+            (_, Some(ListCursor::LastContact { ms, key })) => {
+                store.list_by_contact(Some((*ms, *key)), limit)
+            }
+            (_, Some(ListCursor::NextFollowUp { ms, key })) => {
+                store.list_by_follow_up(Some((*ms, *key)), limit)
+            }
+            (_, Some(ListCursor::City { city, name, key })) => {
+                store.list_by_city(Some((city, name, *key)), masked, limit)
+            }
+            (ListOrder::Name, None) => store.list_by_name(None, limit),
+            (ListOrder::LastContact, None) => store.list_by_contact(None, limit),
+            (ListOrder::NextFollowUp, None) => store.list_by_follow_up(None, limit),
+            (ListOrder::City, None) => store.list_by_city(None, masked, limit),
+        })?;
+        let items = rows
+            .into_iter()
+            .map(|mut row| {
+                let sort_name = std::mem::take(&mut row.sort_name);
+                let hit = hit(row, &policy);
+                CustomerHit {
+                    section: section(order, &hit, &sort_name, zone_s),
+                    ..hit
+                }
+            })
+            .collect();
+        Ok(CustomerList { items, next })
     }
 }
-
-type RowsAndNext = (Vec<crate::model::CustomerRow>, Option<ListCursor>);

@@ -1,7 +1,7 @@
 //! Opening a home: the lock, the guard, then what must come before anything else.
 
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicI32};
 use std::sync::{Arc, Mutex, RwLock};
 
 use super::guarding::guard_fault;
@@ -50,6 +50,7 @@ impl Agent {
                 guard: RwLock::new(Arc::new(state)),
                 seat: Mutex::new(Seat::default()),
                 warned: AtomicBool::new(false),
+                zone_s: AtomicI32::new(0),
                 _lock: lock,
             }),
         };

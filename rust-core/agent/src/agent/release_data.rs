@@ -7,7 +7,7 @@ use fleet_protocol::ids::RecordId;
 
 use super::Agent;
 use crate::error::{AgentError, InputFault, Refusal};
-use crate::model::{CustomerFile, CustomerHit, CustomerRow, CustomerView};
+use crate::model::{AgendaItem, AgendaRow, CustomerFile, CustomerHit, CustomerRow, CustomerView};
 
 /// Why masked fields may be revealed.
 const REASONS: [&str; 4] = ["calling", "quote", "correcting", "other"];
@@ -36,10 +36,16 @@ impl Agent {
     }
 }
 
-/// A row for a list.
+/// A row for a list; its section is the list's affair.
 pub(super) fn hit(row: CustomerRow, policy: &EffectivePolicy) -> CustomerHit {
     let masked = mask::is_masked(row.label, policy);
     CustomerHit {
+        // A city is part of the address.
+        city: if masked {
+            String::new()
+        } else {
+            row.city_name().to_owned()
+        },
         id: row.id,
         name: row.name,
         company: row.company,
@@ -51,6 +57,26 @@ pub(super) fn hit(row: CustomerRow, policy: &EffectivePolicy) -> CustomerHit {
         label: row.label,
         masked,
         last_contact_ms: row.last_contact_ms,
+        next_follow_up_ms: row.follow_up_ms,
+        section: String::new(),
+    }
+}
+
+/// A reminder on the agenda.
+pub(super) fn agenda_item(row: AgendaRow, policy: &EffectivePolicy) -> AgendaItem {
+    let masked = mask::is_masked(row.label, policy);
+    AgendaItem {
+        reminder: row.reminder,
+        customer: row.customer,
+        customer_name: row.customer_name,
+        company: row.company,
+        due_ms: row.due_ms,
+        note: if masked {
+            mask::text(&row.note)
+        } else {
+            row.note
+        },
+        masked,
     }
 }
 
@@ -91,6 +117,7 @@ pub(super) fn masked_view(file: CustomerFile) -> CustomerView {
     for visit in &mut view.visits {
         visit.note = mask::text(&visit.note);
         visit.outcome = mask::text(&visit.outcome);
+        visit.place = visit.place.as_deref().map(mask::text);
     }
     for reminder in &mut view.reminders {
         reminder.note = mask::text(&reminder.note);
@@ -134,6 +161,7 @@ mod tests {
                 at_ms: 1,
                 note: canary.clone(),
                 outcome: canary.clone(),
+                place: Some(canary.clone()),
             }],
             reminders: vec![ReminderRow {
                 id,

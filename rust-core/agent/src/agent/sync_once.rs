@@ -8,14 +8,12 @@ use std::sync::TryLockError;
 use fleet_protocol::audit::AuditEvent;
 
 use super::Agent;
+use super::guarding::REMINDERS;
 use super::net::Pulled;
 use crate::error::AgentError;
 use crate::store::AuditItem;
 use crate::sync::PushTally;
 use crate::transport::Transport;
-
-/// Reminders that the guard keeps for a locked phone.
-const REMINDERS: usize = 50;
 
 /// What a sync came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -12,7 +12,14 @@ pub(crate) struct CustomerRow {
     pub(crate) company: String,
     pub(crate) phone: String,
     pub(crate) label: Label,
-    pub(crate) last_contact_ms: u64,
+    pub(crate) last_contact_ms: Option<u64>,
+    pub(crate) follow_up_ms: Option<u64>,
+    /// Its city as the store orders cities, the name behind a tab; empty if none is known.
+    pub(crate) city: String,
+    /// Where its name stands in the list.
+    pub(crate) sort_name: String,
+    /// The row.
+    pub(crate) key: i64,
 }
 
 /// A customer with all that hangs on it, unmasked: for use cases only.
@@ -54,6 +61,8 @@ pub struct VisitRow {
     pub note: String,
     /// How it went.
     pub outcome: String,
+    /// Where, masked if the customer is.
+    pub place: Option<String>,
 }
 
 /// A follow-up reminder.
@@ -84,8 +93,14 @@ pub struct CustomerHit {
     pub label: Label,
     /// Whether something is masked.
     pub masked: bool,
-    /// The newest visit, Unix milliseconds; 0 = none.
-    pub last_contact_ms: u64,
+    /// The city of the address; empty if none is known, or masked.
+    pub city: String,
+    /// The newest visit, Unix milliseconds.
+    pub last_contact_ms: Option<u64>,
+    /// The earliest open reminder, Unix milliseconds.
+    pub next_follow_up_ms: Option<u64>,
+    /// Under what it stands in its list: a letter or `#`, a city, a local date; empty if none, and among search results.
+    pub section: String,
 }
 
 /// What a search found.
@@ -115,6 +130,35 @@ pub enum ListCursor {
         /// The last row.
         key: i64,
     },
+    /// By next follow-up, soonest first.
+    NextFollowUp {
+        /// The last time; that of customers without a follow-up lies behind all others.
+        ms: u64,
+        /// The last row.
+        key: i64,
+    },
+    /// By city, in a city by name.
+    City {
+        /// The last city, as the store orders them; empty among those without one.
+        city: String,
+        /// Sort key of the last name.
+        name: String,
+        /// The last row.
+        key: i64,
+    },
+}
+
+impl ListCursor {
+    /// The order that it goes on with.
+    #[must_use]
+    pub const fn order(&self) -> ListOrder {
+        match self {
+            Self::Name { .. } => ListOrder::Name,
+            Self::LastContact { .. } => ListOrder::LastContact,
+            Self::NextFollowUp { .. } => ListOrder::NextFollowUp,
+            Self::City { .. } => ListOrder::City,
+        }
+    }
 }
 
 /// In which order a list begins.
@@ -125,6 +169,10 @@ pub enum ListOrder {
     Name,
     /// By last contact, newest first.
     LastContact,
+    /// By next follow-up, soonest first; then those without one.
+    NextFollowUp,
+    /// By city, in a city by name; then, by name, those of whom no city is known or may be shown.
+    City,
 }
 
 /// A page of a list.

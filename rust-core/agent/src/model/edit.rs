@@ -24,6 +24,8 @@ pub struct NewVisit {
     pub outcome: String,
     /// When, Unix milliseconds; now if `None`.
     pub at_ms: Option<u64>,
+    /// Where, in words.
+    pub place: Option<String>,
     /// A reminder to set with it.
     pub reminder: Option<NewReminder>,
 }

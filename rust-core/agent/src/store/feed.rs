@@ -47,7 +47,7 @@ impl Store {
     /// [`StoreError`]; then nothing was applied. [`StoreError::Busy`] if a page is of another epoch than the store.
     pub fn apply_pages(&self, pages: &[PullPage]) -> Result<u64, StoreError> {
         self.write(|transaction| {
-            RowContext::run(transaction, |context| {
+            RowContext::run_for_feed(transaction, |context| {
                 let mut run = Run {
                     connection: transaction,
                     store: self,
@@ -66,7 +66,7 @@ impl Store {
         })
     }
 
-    /// Ends the first sync: dates of last contact, secondary indexes, a merged search index. Each step is its own
+    /// Ends the first sync: dates of last contact, next follow-ups, secondary indexes, a merged search index. Each step is its own
     /// transaction and is skipped when it was done before, so that a kill costs one step.
     ///
     /// # Errors
@@ -75,7 +75,7 @@ impl Store {
         if self.position()?.first_sync_done {
             return Ok(());
         }
-        for step in FINISHING {
+        for step in finishing() {
             self.write(|transaction| Ok(transaction.execute_batch(step)?))?;
         }
         self.write(|transaction| state::write_number(transaction, name::FIRST_SYNC_DONE, 1))?;
@@ -83,14 +83,32 @@ impl Store {
     }
 }
 
-pub(super) const FINISHING: [&str; 5] = [
+/// The steps that end a first sync.
+pub(super) fn finishing() -> impl Iterator<Item = &'static str> {
+    DERIVING
+        .into_iter()
+        .chain(SECONDARY_INDEXES)
+        .chain([MERGING])
+}
+
+const DERIVING: [&str; 2] = [
     "UPDATE customers SET last_contact_ms = (SELECT max(at_ms) FROM visits v WHERE v.customer = customers.id)
      WHERE id IN (SELECT customer FROM visits)",
+    "UPDATE customers SET follow_up_ms = 9223372036854775807 WHERE follow_up_ms < 9223372036854775807;
+     UPDATE customers SET follow_up_ms = (SELECT min(due_ms) FROM reminders r WHERE r.customer = customers.id AND r.done = 0)
+     WHERE id IN (SELECT customer FROM reminders WHERE done = 0)",
+];
+
+/// What a store whose first sync has ended has besides its tables. Most customers have no follow-up: that index is short.
+pub(super) const SECONDARY_INDEXES: [&str; 5] = [
     "CREATE INDEX IF NOT EXISTS customers_by_name ON customers(sort_name)",
     "CREATE INDEX IF NOT EXISTS customers_by_phone ON customers(phone)",
     "CREATE INDEX IF NOT EXISTS customers_by_contact ON customers(last_contact_ms)",
-    "INSERT INTO quick(quick) VALUES ('optimize')",
+    "CREATE INDEX IF NOT EXISTS customers_by_city ON customers(city, sort_name) WHERE city > ''",
+    "CREATE INDEX IF NOT EXISTS customers_by_follow_up ON customers(follow_up_ms) WHERE follow_up_ms < 9223372036854775807",
 ];
+
+const MERGING: &str = "INSERT INTO quick(quick) VALUES ('optimize')";
 
 fn position(connection: &Connection) -> Result<FeedPosition, StoreError> {
     Ok(FeedPosition {

@@ -1,22 +1,19 @@
-//! Keyset pages of customers, one customer with what hangs on it, and the next reminders.
+//! Keyset pages of customers: each order is total, so that a page begins exactly where the one before it ended.
+//!
+//! Two orders have a tail: customers without a follow-up, and customers of whom no city is known or may be shown. A page that
+//! the head does not fill goes on in the tail.
 
-use fleet_protocol::audit::AuditEvent;
-use fleet_protocol::ids::RecordId;
-use fleet_protocol::record::{Entity, Record};
-use rusqlite::{Connection, OptionalExtension};
+use fleet_protocol::record::Label;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::Store;
 use super::error::StoreError;
-use super::records::{self, id_at, label_of, number_at};
+use super::records::{LISTED, NO_FOLLOW_UP, label_number, listed};
 use super::state::stored;
-use crate::model::{
-    AuditStamp, ContactRow, CustomerFile, CustomerRow, ListCursor, ReminderRow, VisitRow,
-};
+use super::{Store, city};
+use crate::model::{CustomerRow, ListCursor};
 
-/// Visits that are shown with a customer, newest first.
-const VISITS_SHOWN: i64 = 50;
-
-const ROW: &str = "id, name, company, phone, label, last_contact_ms, key, sort_name";
+/// Customers, and where the next page begins; nothing after the last.
+type Page = (Vec<CustomerRow>, Option<ListCursor>);
 
 impl Store {
     /// A page of customers by name, in pinyin order.
@@ -27,19 +24,19 @@ impl Store {
         &self,
         after: Option<(&str, i64)>,
         limit: u32,
-    ) -> Result<(Vec<CustomerRow>, Option<ListCursor>), StoreError> {
+    ) -> Result<Page, StoreError> {
         let (name, key) = after.unwrap_or(("", i64::MIN));
-        self.read(|connection| {
-            page(
+        let rows = self.read(|connection| {
+            rows(
                 connection,
-                &format!(
-                    "SELECT {ROW} FROM customers WHERE (sort_name, key) > (?1, ?2) ORDER BY sort_name, key LIMIT ?3"
-                ),
+                "WHERE (sort_name, key) > (?1, ?2) ORDER BY sort_name, key LIMIT ?3",
                 (name, key, limit),
-                limit,
-                |name, _, key| ListCursor::Name { name, key },
             )
-        })
+        })?;
+        Ok(page(rows, limit, |last| ListCursor::Name {
+            name: last.sort_name.clone(),
+            key: last.key,
+        }))
     }
 
     /// A page of customers by last contact, newest first.
@@ -50,19 +47,104 @@ impl Store {
         &self,
         after: Option<(u64, i64)>,
         limit: u32,
-    ) -> Result<(Vec<CustomerRow>, Option<ListCursor>), StoreError> {
+    ) -> Result<Page, StoreError> {
         let (ms, key) = after.unwrap_or((i64::MAX.unsigned_abs(), i64::MAX));
-        self.read(|connection| {
-            page(
+        let rows = self.read(|connection| {
+            rows(
                 connection,
-                &format!(
-                    "SELECT {ROW} FROM customers WHERE (last_contact_ms, key) < (?1, ?2)
-                     ORDER BY last_contact_ms DESC, key DESC LIMIT ?3"
-                ),
+                "WHERE (last_contact_ms, key) < (?1, ?2) ORDER BY last_contact_ms DESC, key DESC LIMIT ?3",
                 (stored(ms)?, key, limit),
-                limit,
-                |_, ms, key| ListCursor::LastContact { ms, key },
             )
+        })?;
+        Ok(page(rows, limit, |last| ListCursor::LastContact {
+            ms: last.last_contact_ms.unwrap_or(0),
+            key: last.key,
+        }))
+    }
+
+    /// A page of customers by next follow-up, soonest first; then those without one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) fn list_by_follow_up(
+        &self,
+        after: Option<(u64, i64)>,
+        limit: u32,
+    ) -> Result<Page, StoreError> {
+        let (ms, key) = after.unwrap_or((0, i64::MIN));
+        let ms = i64::try_from(ms).unwrap_or(NO_FOLLOW_UP);
+        let rows = self.read_at_once(|connection| {
+            let mut found = Vec::new();
+            if ms < NO_FOLLOW_UP {
+                // As the index's condition is written, or it is not used.
+                let head =
+                    "WHERE follow_up_ms < 9223372036854775807 AND (follow_up_ms, key) > (?1, ?2)
+                            ORDER BY follow_up_ms, key LIMIT ?3";
+                found = rows(connection, head, (ms, key, limit))?;
+            }
+            let rest = left(limit, &found);
+            if rest > 0 {
+                let key = if ms < NO_FOLLOW_UP { i64::MIN } else { key };
+                let tail = "WHERE follow_up_ms = ?1 AND key > ?2 ORDER BY key LIMIT ?3";
+                found.extend(rows(connection, tail, (NO_FOLLOW_UP, key, rest))?);
+            }
+            Ok(found)
+        })?;
+        Ok(page(rows, limit, |last| ListCursor::NextFollowUp {
+            ms: last.follow_up_ms.unwrap_or(NO_FOLLOW_UP.unsigned_abs()),
+            key: last.key,
+        }))
+    }
+
+    /// A page of customers by city, in a city by name; then, by name, those without a city and those with a `masked` label. The
+    /// city of a masked customer is cleared.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) fn list_by_city(
+        &self,
+        after: Option<(&str, &str, i64)>,
+        masked: &[Label],
+        limit: u32,
+    ) -> Result<Page, StoreError> {
+        let (city, name, key) = after.unwrap_or(("", "", i64::MIN));
+        let in_tail = after.is_some() && city.is_empty();
+        let hidden = masked
+            .iter()
+            .fold(0_i64, |bits, label| bits | (1 << label_number(*label)));
+        let rows = self.read_at_once(|connection| {
+            let mut found = Vec::new();
+            if !in_tail {
+                let head = "WHERE city > '' AND (city, sort_name, key) > (?1, ?2, ?3) AND (?4 >> label) & 1 = 0
+                            ORDER BY city, sort_name, key LIMIT ?5";
+                found = rows(connection, head, (city, name, key, hidden, limit))?;
+            }
+            let rest = left(limit, &found);
+            if rest > 0 {
+                let (name, key) = if in_tail { (name, key) } else { ("", i64::MIN) };
+                let tail = "WHERE (sort_name, key) > (?1, ?2) AND (city = '' OR (?3 >> label) & 1 = 1)
+                            ORDER BY sort_name, key LIMIT ?4";
+                let mut tail = rows(connection, tail, (name, key, hidden, rest))?;
+                tail.iter_mut().for_each(|row| row.city.clear());
+                found.extend(tail);
+            }
+            Ok(found)
+        })?;
+        Ok(page(rows, limit, |last| ListCursor::City {
+            city: last.city.clone(),
+            name: last.sort_name.clone(),
+            key: last.key,
+        }))
+    }
+
+    /// Head and tail of one state: a customer that moves between them is neither missed nor seen twice.
+    fn read_at_once<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.read(|connection| {
+            let snapshot = Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?;
+            work(&snapshot)
         })
     }
 
@@ -78,145 +160,34 @@ impl Store {
             Ok(count.unsigned_abs())
         })
     }
+}
 
-    /// A customer with contacts, visits and reminders. `event`, and the search that led here, are in the chain before
-    /// anything is read.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] if the customer is not on this phone: then nothing was recorded either.
-    pub(crate) fn open_customer(
-        &self,
-        id: RecordId,
-        stamp: AuditStamp,
-        event: AuditEvent,
-    ) -> Result<CustomerFile, StoreError> {
-        self.read(|connection| {
-            records::customer_key(connection, id)?
-                .map(|_| ())
-                .ok_or(StoreError::NotFound)
-        })?;
-        self.append_after_search(stamp, event)?;
-        self.read(|connection| file_of(connection, id))
-    }
-
-    /// A record as it is shown.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`].
-    pub(crate) fn record(&self, entity: Entity, id: RecordId) -> Result<Record, StoreError> {
-        self.read(|connection| {
-            records::load(connection, entity, id)?
-                .map(|(_, record)| record)
-                .ok_or(StoreError::NotFound)
-        })
-    }
-
-    /// The next reminders that are not done: due time and opaque id, soonest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn next_reminders(&self, max: usize) -> Result<Vec<(u64, RecordId)>, StoreError> {
-        let limit = i64::try_from(max).unwrap_or(i64::MAX);
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT due_ms, id FROM reminders WHERE done = 0 ORDER BY due_ms LIMIT ?1",
-            )?;
-            let rows = statement
-                .query_map([limit], |row| Ok((number_at(row, 0)?, id_at(row, 1)?)))?
-                .collect::<Result<_, _>>()?;
-            Ok(rows)
-        })
+impl CustomerRow {
+    /// The name of its city; empty if none is known.
+    pub(crate) fn city_name(&self) -> &str {
+        city::shown(&self.city)
     }
 }
 
-fn page(
+fn rows(
     connection: &Connection,
-    sql: &str,
+    which: &str,
     parameters: impl rusqlite::Params,
-    limit: u32,
-    cursor: impl Fn(String, u64, i64) -> ListCursor,
-) -> Result<(Vec<CustomerRow>, Option<ListCursor>), StoreError> {
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query(parameters)?;
-    let mut page = Vec::new();
-    let mut next = None;
-    while let Some(row) = rows.next()? {
-        let customer = CustomerRow {
-            id: id_at(row, 0)?,
-            name: row.get(1)?,
-            company: row.get(2)?,
-            phone: row.get(3)?,
-            label: label_of(row.get(4)?),
-            last_contact_ms: number_at(row, 5)?,
-        };
-        page.push(customer);
-        if page.len() == limit as usize {
-            next = Some(cursor(row.get(7)?, number_at(row, 5)?, row.get(6)?));
-        }
-    }
-    Ok((page, next))
+) -> Result<Vec<CustomerRow>, StoreError> {
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {LISTED} FROM customers {which}"))?;
+    let rows = statement
+        .query_map(parameters, listed)?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
 }
 
-fn file_of(connection: &Connection, id: RecordId) -> Result<CustomerFile, StoreError> {
-    let Some((rev, Record::Customer(customer))) = records::load(connection, Entity::Customer, id)?
-    else {
-        return Err(StoreError::NotFound);
-    };
-    let last_contact_ms = connection
-        .prepare_cached("SELECT last_contact_ms FROM customers WHERE id = ?1")?
-        .query_row([id.as_bytes()], |row| number_at(row, 0))?;
-    let contacts = connection
-        .prepare_cached(
-            "SELECT id, name, title, phone, email FROM contacts WHERE customer = ?1 ORDER BY key",
-        )?
-        .query_map([id.as_bytes()], |row| {
-            Ok(ContactRow {
-                id: id_at(row, 0)?,
-                name: row.get(1)?,
-                title: row.get(2)?,
-                phone: row.get(3)?,
-                email: row.get(4)?,
-            })
-        })?
-        .collect::<Result<_, _>>()?;
-    let visits = connection
-        .prepare_cached(
-            "SELECT id, at_ms, note, outcome FROM visits WHERE customer = ?1 ORDER BY at_ms DESC LIMIT ?2",
-        )?
-        .query_map((id.as_bytes(), VISITS_SHOWN), |row| {
-            Ok(VisitRow {
-                id: id_at(row, 0)?,
-                at_ms: number_at(row, 1)?,
-                note: row.get(2)?,
-                outcome: row.get(3)?,
-            })
-        })?
-        .collect::<Result<_, _>>()?;
-    let reminders = connection
-        .prepare_cached(
-            "SELECT id, due_ms, note, done FROM reminders WHERE customer = ?1 ORDER BY due_ms",
-        )?
-        .query_map([id.as_bytes()], |row| {
-            Ok(ReminderRow {
-                id: id_at(row, 0)?,
-                due_ms: number_at(row, 1)?,
-                note: row.get(2)?,
-                done: row.get(3)?,
-            })
-        })?
-        .collect::<Result<_, _>>()?;
-    let pending: Option<i64> = connection
-        .prepare_cached("SELECT 1 FROM outbox WHERE customer = ?1 LIMIT 1")?
-        .query_row([id.as_bytes()], |row| row.get(0))
-        .optional()?;
-    Ok(CustomerFile {
-        id,
-        rev,
-        customer,
-        last_contact_ms,
-        contacts,
-        visits,
-        reminders,
-        pending: pending.is_some(),
-    })
+fn left(limit: u32, found: &[CustomerRow]) -> u32 {
+    limit.saturating_sub(u32::try_from(found.len()).unwrap_or(u32::MAX))
+}
+
+/// A full page has a next one, even if that turns out to be empty.
+fn page(rows: Vec<CustomerRow>, limit: u32, cursor: impl Fn(&CustomerRow) -> ListCursor) -> Page {
+    let next = rows.last().filter(|_| left(limit, &rows) == 0).map(cursor);
+    (rows, next)
 }

@@ -1,15 +1,41 @@
 //! The schema's history: numbered files, one transaction per step, `user_version` as the counter.
 //!
-//! | version | what it brought                       |
-//! |---------|---------------------------------------|
-//! | 1       | everything                            |
+//! | version | what it brought                                         |
+//! |---------|---------------------------------------------------------|
+//! | 1       | everything                                              |
+//! | 2       | city and next follow-up of customers, place of visits    |
 
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::{StoreError, code};
+use super::feed::SECONDARY_INDEXES;
+use super::records;
+use super::state::{self, name};
 
-/// Released steps never change: `migrations_are_frozen` keeps their hashes.
-pub(super) const STEPS: &[&str] = &[include_str!("../../migrations/0001_cache.sql")];
+/// One version further.
+struct Step {
+    sql: &'static str,
+    /// What SQL cannot say, in the same transaction.
+    then: fn(&Connection) -> Result<(), StoreError>,
+}
+
+/// The text of a released step never changes: `migrations_are_frozen` keeps its hash.
+const STEPS: [Step; 2] = [
+    Step {
+        sql: include_str!("../../migrations/0001_cache.sql"),
+        then: |_| Ok(()),
+    },
+    Step {
+        sql: include_str!("../../migrations/0002_lists.sql"),
+        then: fill_lists,
+    },
+];
+
+/// The text of every step, for measurements.
+#[cfg(any(test, feature = "testkit"))]
+pub(super) fn texts() -> impl Iterator<Item = &'static str> {
+    STEPS.iter().map(|step| step.sql)
+}
 
 /// Brings the schema up to date.
 ///
@@ -23,9 +49,21 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     }
     for (index, step) in STEPS.iter().enumerate().skip(current) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute_batch(step)?;
+        transaction.execute_batch(step.sql)?;
+        (step.then)(&transaction)?;
         transaction.execute_batch(&format!("PRAGMA user_version = {}", index + 1))?;
         transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// Cities, names that sort elsewhere now, and the new lists' indexes; a store in its first sync gets those at its end.
+fn fill_lists(connection: &Connection) -> Result<(), StoreError> {
+    records::derive_all_customers(connection)?;
+    if state::read_number(connection, name::FIRST_SYNC_DONE)? == 1 {
+        for index in SECONDARY_INDEXES {
+            connection.execute_batch(index)?;
+        }
     }
     Ok(())
 }
@@ -39,12 +77,15 @@ mod tests {
     fn migrations_are_frozen() {
         let hashes: Vec<String> = STEPS
             .iter()
-            .map(|step| Hash32::of(&[step.as_bytes()]).to_hex())
+            .map(|step| Hash32::of(&[step.sql.as_bytes()]).to_hex())
             .collect();
         assert_eq!(hashes, FROZEN);
     }
 
-    const FROZEN: [&str; 1] = ["0a34a6263a118053e3799ecaa5ff25a1dba2bf3928015d4b0d157deee8989024"];
+    const FROZEN: [&str; 2] = [
+        "0a34a6263a118053e3799ecaa5ff25a1dba2bf3928015d4b0d157deee8989024",
+        "fe0d91bce8841ee822b0b7fc3a1cd0b87e5a24e41e96cd4a4552094ae5f19df2",
+    ];
 
     #[test]
     fn a_newer_schema_is_refused_and_left_alone() {

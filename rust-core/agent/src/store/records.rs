@@ -17,13 +17,18 @@ use super::error::{StoreError, code};
 use super::search::IndexWriter;
 use super::state::{self, name};
 
-pub(super) use customer::key_of as customer_key;
+pub(super) use customer::{
+    LISTED, derive_all as derive_all_customers, key_of as customer_key, listed,
+};
+
+/// What a customer's row says where there is no open reminder: later than all of them.
+pub(super) const NO_FOLLOW_UP: i64 = i64::MAX;
 
 /// What writers of rows need to know, read once per transaction, and the index that they keep in step.
 pub(super) struct RowContext {
     /// Marks rows as confirmed by the server in this generation.
     pub(super) generation: i64,
-    /// Last contacts and secondary indexes are made at the end of the first sync.
+    /// Last contacts and follow-ups are left to the end of the first sync.
     pub(super) first_sync: bool,
     pub(super) index: IndexWriter,
 }
@@ -34,10 +39,27 @@ impl RowContext {
         connection: &Connection,
         work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        Self::run_with(connection, false, work)
+    }
+
+    /// The same for pages of the feed: in the first sync, what its end derives for all customers is not derived for each.
+    pub(super) fn run_for_feed<T>(
+        connection: &Connection,
+        work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let first_sync = state::read_number(connection, name::FIRST_SYNC_DONE)? == 0;
+        Self::run_with(connection, first_sync, work)
+    }
+
+    fn run_with<T>(
+        connection: &Connection,
+        first_sync: bool,
+        work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let number = |name| state::read_number(connection, name).and_then(state::stored);
         let mut context = Self {
             generation: number(name::FEED_GENERATION)?,
-            first_sync: number(name::FIRST_SYNC_DONE)? == 0,
+            first_sync,
             index: IndexWriter::new(number(name::FULL_FILLED_TO)?),
         };
         let value = work(&mut context)?;
@@ -102,7 +124,7 @@ pub(super) fn delete(
         Entity::Customer => customer::delete(connection, context, id),
         Entity::Contact => contact::delete(connection, context, id),
         Entity::Visit => visit::delete(connection, context, id),
-        Entity::Reminder => reminder::delete(connection, id),
+        Entity::Reminder => reminder::delete(connection, context, id),
     }
 }
 

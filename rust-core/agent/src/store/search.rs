@@ -31,5 +31,5 @@ pub(super) use find::Hits;
 pub(super) use index::IndexWriter;
 #[cfg(feature = "testkit")]
 pub use index::WITHOUT_SEARCH;
-pub(super) use pinyin::sort_name;
+pub(super) use pinyin::{sort_name, sort_place};
 pub(super) use settle::UnsettledSearch;

@@ -3,15 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use fleet_protocol::Version1;
 use fleet_protocol::audit::AuditEvent;
 use fleet_protocol::command::CommandsAnswer;
 use fleet_protocol::enrol::EnrolAnswer;
 use fleet_protocol::envelope::Envelope;
-use fleet_protocol::ids::{Hash32, RecordId};
+use fleet_protocol::ids::Hash32;
 use fleet_protocol::receipt::{Receipt, WipeCause};
-use fleet_protocol::record::{Customer, Record};
-use fleet_protocol::sync::{FeedChange, FeedItem, PullPage};
 
 use super::{FakeClock, FakeDevice, FakeFleet, FakeVault, RecordingSink, SeededRandom};
 use crate::agent::{Agent, AgentConfig, Enrolled, Status};
@@ -214,45 +211,6 @@ impl TestPhone {
     /// Those of an erase that cannot end yet.
     pub fn erase(&self, agent: &Agent, cause: WipeCause) -> Result<(), AgentError> {
         agent.erase(cause, |_| {})
-    }
-
-    /// Customers come with a first sync; returns their ids.
-    ///
-    /// # Errors
-    /// Whatever stands in the way.
-    pub fn fill(&self, agent: &Agent, names: &[&str]) -> Result<Vec<RecordId>, AgentError> {
-        let ids: Vec<RecordId> = (1..=names.len() as u64)
-            .map(|n| RecordId::from_parts(n, &[4; 10]))
-            .collect();
-        let items = ids
-            .iter()
-            .zip(names)
-            .zip(1..)
-            .map(|((id, name), seq)| FeedItem {
-                seq,
-                id: *id,
-                change: FeedChange::Put {
-                    rev: 1,
-                    record: Record::Customer(Customer {
-                        name: (*name).to_owned(),
-                        ..Customer::default()
-                    }),
-                },
-            })
-            .collect();
-        let page = PullPage {
-            v: Version1,
-            epoch: 1,
-            items,
-            next: ids.len() as u64,
-            more: false,
-            remaining: 0,
-        };
-        agent.store_in_background(|store| {
-            store.apply_pages(&[page])?;
-            store.finish_first_sync()
-        })?;
-        Ok(ids)
     }
 
     /// How far the store has come in its feed.

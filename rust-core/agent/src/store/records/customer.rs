@@ -2,11 +2,19 @@
 
 use fleet_protocol::ids::RecordId;
 use fleet_protocol::record::{Customer, Record};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{RowContext, contact, label_number, label_of, number_at};
+use super::{
+    NO_FOLLOW_UP, RowContext, contact, id_at, label_number, label_of, number_at, reminder,
+};
+use crate::model::CustomerRow;
+use crate::store::city;
 use crate::store::error::StoreError;
 use crate::store::search::sort_name;
+
+/// The columns of which [`listed`] makes a row.
+pub(in crate::store) const LISTED: &str =
+    "id, name, company, phone, label, last_contact_ms, follow_up_ms, city, sort_name, key";
 
 struct Stored {
     key: i64,
@@ -23,6 +31,48 @@ pub(in crate::store) fn key_of(
         .prepare_cached("SELECT key FROM customers WHERE id = ?1")?
         .query_row([id.as_bytes()], |row| row.get(0))
         .optional()?)
+}
+
+/// A customer as lists and searches show it, from the columns [`LISTED`].
+pub(in crate::store) fn listed(row: &Row<'_>) -> rusqlite::Result<CustomerRow> {
+    let follow_up: i64 = row.get(6)?;
+    Ok(CustomerRow {
+        id: id_at(row, 0)?,
+        name: row.get(1)?,
+        company: row.get(2)?,
+        phone: row.get(3)?,
+        label: label_of(row.get(4)?),
+        last_contact_ms: Some(number_at(row, 5)?).filter(|ms| *ms > 0),
+        follow_up_ms: u64::try_from(follow_up)
+            .ok()
+            .filter(|_| follow_up != NO_FOLLOW_UP),
+        city: row.get(7)?,
+        sort_name: row.get(8)?,
+        key: row.get(9)?,
+    })
+}
+
+/// Brings what is derived from other columns up to date in every row, for a schema that an older program filled.
+pub(in crate::store) fn derive_all(connection: &Connection) -> Result<(), StoreError> {
+    let mut rows = connection.prepare(
+        "SELECT c.key, c.name, d.address, c.sort_name, c.city
+         FROM customers c JOIN customer_details d ON d.key = c.key",
+    )?;
+    let mut update =
+        connection.prepare("UPDATE customers SET sort_name = ?2, city = ?3 WHERE key = ?1")?;
+    let mut rows = rows.query([])?;
+    let mut changed = Vec::new();
+    while let Some(row) = rows.next()? {
+        let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
+        let (name, city) = (sort_name(text(1)?), city::key(text(2)?));
+        if name != text(3)? || city != text(4)? {
+            changed.push((row.get::<_, i64>(0)?, name, city));
+        }
+    }
+    for row in changed {
+        update.execute(row)?;
+    }
+    Ok(())
 }
 
 pub(super) fn load(
@@ -56,17 +106,18 @@ fn insert(
     rev: i64,
     values: &Customer,
 ) -> Result<Option<i64>, StoreError> {
-    let last_contact: i64 = if context.first_sync {
-        0
+    let (last_contact, follow_up): (i64, i64) = if context.first_sync {
+        (0, NO_FOLLOW_UP)
     } else {
-        connection
+        let last_contact = connection
             .prepare_cached("SELECT coalesce(max(at_ms), 0) FROM visits WHERE customer = ?1")?
-            .query_row([id.as_bytes()], |row| row.get(0))?
+            .query_row([id.as_bytes()], |row| row.get(0))?;
+        (last_contact, reminder::follow_up(connection, id)?)
     };
     let inserted = connection
         .prepare_cached(
-            "INSERT INTO customers(id, rev, seen, sort_name, name, company, phone, label, last_contact_ms)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT(id) DO NOTHING",
+            "INSERT INTO customers(id, rev, seen, sort_name, name, company, phone, label, last_contact_ms, follow_up_ms, city)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT(id) DO NOTHING",
         )?
         .execute(params![
             id.as_bytes(),
@@ -78,6 +129,8 @@ fn insert(
             values.phone,
             label_number(values.label),
             last_contact,
+            follow_up,
+            city::key(&values.address),
         ])?;
     if inserted == 0 {
         return Ok(None);
@@ -121,6 +174,11 @@ fn update(
             label_number(values.label),
         ])?;
     let before = &old.values;
+    if before.address != values.address {
+        connection
+            .prepare_cached("UPDATE customers SET city = ?2 WHERE key = ?1")?
+            .execute(params![old.key, city::key(&values.address)])?;
+    }
     if details(before) != details(values) {
         connection
             .prepare_cached(

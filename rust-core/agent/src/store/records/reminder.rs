@@ -1,10 +1,10 @@
-//! Follow-up reminders.
+//! Follow-up reminders; the earliest open one is a customer's next follow-up.
 
 use fleet_protocol::ids::RecordId;
 use fleet_protocol::record::{Record, Reminder};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{RowContext, id_at, number_at};
+use super::{NO_FOLLOW_UP, RowContext, id_at, number_at};
 use crate::store::error::StoreError;
 use crate::store::state::stored;
 
@@ -54,12 +54,42 @@ pub(super) fn put(
             values.note,
             values.done,
         ])?;
-    Ok(())
+    refresh_follow_up(connection, context, customer)
 }
 
-pub(super) fn delete(connection: &Connection, id: RecordId) -> Result<bool, StoreError> {
-    let deleted = connection
-        .prepare_cached("DELETE FROM reminders WHERE id = ?1")?
-        .execute([id.as_bytes()])?;
-    Ok(deleted == 1)
+pub(super) fn delete(
+    connection: &Connection,
+    context: &RowContext,
+    id: RecordId,
+) -> Result<bool, StoreError> {
+    let customer = connection
+        .prepare_cached("DELETE FROM reminders WHERE id = ?1 RETURNING customer")?
+        .query_row([id.as_bytes()], |row| id_at(row, 0))
+        .optional()?;
+    if let Some(customer) = customer {
+        refresh_follow_up(connection, context, customer)?;
+    }
+    Ok(customer.is_some())
+}
+
+/// The customer's next follow-up: what its row says of it.
+pub(super) fn follow_up(connection: &Connection, customer: RecordId) -> Result<i64, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT coalesce(min(due_ms), ?2) FROM reminders WHERE customer = ?1 AND done = 0",
+        )?
+        .query_row((customer.as_bytes(), NO_FOLLOW_UP), |row| row.get(0))?)
+}
+
+fn refresh_follow_up(
+    connection: &Connection,
+    context: &RowContext,
+    customer: RecordId,
+) -> Result<(), StoreError> {
+    if !context.first_sync {
+        connection
+            .prepare_cached("UPDATE customers SET follow_up_ms = ?2 WHERE id = ?1")?
+            .execute((customer.as_bytes(), follow_up(connection, customer)?))?;
+    }
+    Ok(())
 }

@@ -13,12 +13,15 @@ pub(super) fn load(
     id: RecordId,
 ) -> Result<Option<(u64, Record)>, StoreError> {
     Ok(connection
-        .prepare_cached("SELECT rev, customer, at_ms, note, outcome FROM visits WHERE id = ?1")?
+        .prepare_cached(
+            "SELECT rev, customer, at_ms, note, outcome, place FROM visits WHERE id = ?1",
+        )?
         .query_row([id.as_bytes()], |row| {
             let visit = Visit {
                 at_ms: number_at(row, 2)?,
                 note: row.get(3)?,
                 outcome: row.get(4)?,
+                place: row.get(5)?,
             };
             Ok((
                 number_at(row, 0)?,
@@ -41,9 +44,11 @@ pub(super) fn put(
 ) -> Result<(), StoreError> {
     connection
         .prepare_cached(
-            "INSERT INTO visits(id, customer, rev, seen, at_ms, note, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            "INSERT INTO visits(id, customer, rev, seen, at_ms, note, outcome, place)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
              ON CONFLICT(id) DO UPDATE SET customer = excluded.customer, rev = excluded.rev, seen = excluded.seen,
-                 at_ms = excluded.at_ms, note = excluded.note, outcome = excluded.outcome",
+                 at_ms = excluded.at_ms, note = excluded.note, outcome = excluded.outcome,
+                 place = excluded.place",
         )?
         .execute(params![
             id.as_bytes(),
@@ -53,6 +58,7 @@ pub(super) fn put(
             stored(values.at_ms)?,
             values.note,
             values.outcome,
+            values.place,
         ])?;
     refresh_last_contact(connection, context, customer)
 }

@@ -12,7 +12,7 @@ use super::rank::{Folded, Rank, in_text};
 use super::settle::UnsettledSearch;
 use crate::model::{AuditStamp, CustomerRow};
 use crate::store::error::StoreError;
-use crate::store::records::{id_at, label_of, number_at};
+use crate::store::records::{LISTED, id_at, listed, number_at};
 use crate::store::{Store, lock};
 
 /// Of more candidates than this, the first ones are ranked and the index's count is the total.
@@ -197,17 +197,6 @@ fn elsewhere(
 
 fn row_of(connection: &Connection, key: i64) -> Result<CustomerRow, StoreError> {
     Ok(connection
-        .prepare_cached(
-            "SELECT id, name, company, phone, label, last_contact_ms FROM customers WHERE key = ?1",
-        )?
-        .query_row([key], |row| {
-            Ok(CustomerRow {
-                id: id_at(row, 0)?,
-                name: row.get(1)?,
-                company: row.get(2)?,
-                phone: row.get(3)?,
-                label: label_of(row.get(4)?),
-                last_contact_ms: number_at(row, 5)?,
-            })
-        })?)
+        .prepare_cached(&format!("SELECT {LISTED} FROM customers WHERE key = ?1"))?
+        .query_row([key], listed)?)
 }

@@ -100,7 +100,7 @@ fn search_is_live_during_the_first_sync_and_finishing_resumes() {
     fixture.store.finish_first_sync().unwrap();
     assert!(fixture.store.position().unwrap().first_sync_done);
     let (rows, _) = fixture.store.list_by_contact(None, 10).unwrap();
-    assert_eq!(rows[0].last_contact_ms, 77);
+    assert_eq!(rows[0].last_contact_ms, Some(77));
 }
 
 #[test]
