@@ -20,6 +20,7 @@ mod customers;
 mod edits;
 mod keys;
 mod network;
+mod reminders;
 mod session;
 
 pub use keys::check_pin;

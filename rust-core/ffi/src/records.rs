@@ -2,22 +2,23 @@
 //!
 //! Ids cross as text. What holds customer data says so; a shell keeps such a value in memory only.
 
+mod agenda;
 mod customer;
 mod edit;
 mod enrolment;
 mod id;
+mod list;
 mod pending;
 mod policy;
 mod report;
 mod status;
 mod sync;
 
-pub use customer::{
-    Contact, CustomerHit, CustomerList, CustomerView, Found, Label, ListCursor, ListOrder,
-    Reminder, RevealReason, Visit,
-};
+pub use agenda::AgendaItem;
+pub use customer::{Contact, CustomerView, Label, Reminder, RevealReason, Visit};
 pub use edit::{DraftKind, FieldChange, FieldValue, NewReminder, NewVisit, Queued};
 pub use enrolment::EnrolmentPreview;
+pub use list::{CustomerHit, CustomerList, Found, ListCursor, ListOrder};
 pub use pending::{Conflict, EntityKind, Pending, PendingOperation, RejectCode, Resolution};
 pub use policy::PolicyView;
 pub use report::{DeviceReport, KeyOutcome, ManagedKeyOutcome, ManagementRole};

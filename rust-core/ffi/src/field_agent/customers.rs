@@ -1,4 +1,4 @@
-//! Verbs that show customers. Each needs an open session and counts as a touch, but for the two that say otherwise.
+//! Verbs that show customers. Each needs an open session and counts as a touch, but for those that say otherwise.
 
 use super::FieldAgent;
 use crate::error::FieldAgentError;
@@ -21,6 +21,12 @@ impl FieldAgent {
     /// Goes on indexing addresses and notes; tells whether more waits. No touch.
     pub fn index_in_background(&self) -> Result<bool, FieldAgentError> {
         Ok(self.core.index_in_background()?)
+    }
+
+    /// The phone is `offset_s` seconds east of UTC now: sections of lists are local days. At start, and when the zone changes. UTC
+    /// until then. Needs no session.
+    pub fn zone_changed(&self, offset_s: i32) -> Result<(), FieldAgentError> {
+        Ok(self.core.zone_changed(offset_s)?)
     }
 
     /// The first page of the list.

@@ -16,6 +16,25 @@ impl FieldAgent {
         Ok(self.core.edit_customer(record_id(&id)?, &changes)?.into())
     }
 
+    /// Adds a customer, who belongs to this phone's owner.
+    pub fn add_customer(&self, fields: Vec<FieldChange>) -> Result<Queued, FieldAgentError> {
+        let fields: Vec<_> = fields.into_iter().map(Into::into).collect();
+        Ok(self.core.add_customer(&fields)?.into())
+    }
+
+    /// Adds a person at a customer.
+    pub fn add_contact(
+        &self,
+        customer: String,
+        fields: Vec<FieldChange>,
+    ) -> Result<Queued, FieldAgentError> {
+        let fields: Vec<_> = fields.into_iter().map(Into::into).collect();
+        Ok(self
+            .core
+            .add_contact(record_id(&customer)?, &fields)?
+            .into())
+    }
+
     /// Logs a visit, and a reminder with it.
     pub fn log_visit(&self, customer: String, visit: NewVisit) -> Result<Queued, FieldAgentError> {
         let customer = record_id(&customer)?;

@@ -16,71 +16,6 @@ pub enum Label {
     Restricted,
 }
 
-/// A customer in a list or among search results.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
-pub struct CustomerHit {
-    /// The customer's id.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// Company.
-    pub company: String,
-    /// Phone, masked as policy says.
-    pub phone: String,
-    /// How secret the customer's data is.
-    pub label: Label,
-    /// Whether something is masked.
-    pub masked: bool,
-    /// The newest visit, Unix milliseconds; 0 = none.
-    pub last_contact_ms: u64,
-}
-
-/// What a search found.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
-pub struct Found {
-    /// How many customers match.
-    pub total: u64,
-    /// The best of them, in order.
-    pub items: Vec<CustomerHit>,
-}
-
-/// In which order a list begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum ListOrder {
-    /// By name, in pinyin order.
-    Name,
-    /// By last contact, newest first.
-    LastContact,
-}
-
-/// Where the next page of a list begins. Handed back as it came; it holds part of a name.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum ListCursor {
-    /// By name.
-    Name {
-        /// Sort key of the last name.
-        name: String,
-        /// The last row.
-        key: i64,
-    },
-    /// By last contact, newest first.
-    LastContact {
-        /// The last time.
-        ms: u64,
-        /// The last row.
-        key: i64,
-    },
-}
-
-/// A page of a list.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
-pub struct CustomerList {
-    /// The customers.
-    pub items: Vec<CustomerHit>,
-    /// Where the next page begins; nothing after the last.
-    pub next: Option<ListCursor>,
-}
-
 /// A customer, opened.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct CustomerView {
@@ -144,6 +79,8 @@ pub struct Visit {
     pub note: String,
     /// How it went.
     pub outcome: String,
+    /// Where, masked if the customer is.
+    pub place: Option<String>,
 }
 
 /// A follow-up reminder.
@@ -195,65 +132,6 @@ impl From<record::Label> for Label {
     }
 }
 
-impl From<core::CustomerHit> for CustomerHit {
-    fn from(hit: core::CustomerHit) -> Self {
-        Self {
-            id: hit.id.to_string(),
-            name: hit.name,
-            company: hit.company,
-            phone: hit.phone,
-            label: hit.label.into(),
-            masked: hit.masked,
-            last_contact_ms: hit.last_contact_ms,
-        }
-    }
-}
-
-impl From<core::Found> for Found {
-    fn from(found: core::Found) -> Self {
-        Self {
-            total: found.total,
-            items: found.items.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-impl From<ListOrder> for core::ListOrder {
-    fn from(order: ListOrder) -> Self {
-        match order {
-            ListOrder::Name => Self::Name,
-            ListOrder::LastContact => Self::LastContact,
-        }
-    }
-}
-
-impl From<core::ListCursor> for ListCursor {
-    fn from(cursor: core::ListCursor) -> Self {
-        match cursor {
-            core::ListCursor::Name { name, key } => Self::Name { name, key },
-            core::ListCursor::LastContact { ms, key } => Self::LastContact { ms, key },
-        }
-    }
-}
-
-impl From<ListCursor> for core::ListCursor {
-    fn from(cursor: ListCursor) -> Self {
-        match cursor {
-            ListCursor::Name { name, key } => Self::Name { name, key },
-            ListCursor::LastContact { ms, key } => Self::LastContact { ms, key },
-        }
-    }
-}
-
-impl From<core::CustomerList> for CustomerList {
-    fn from(list: core::CustomerList) -> Self {
-        Self {
-            items: list.items.into_iter().map(Into::into).collect(),
-            next: list.next.map(Into::into),
-        }
-    }
-}
-
 impl From<core::CustomerView> for CustomerView {
     fn from(view: core::CustomerView) -> Self {
         Self {
@@ -296,6 +174,7 @@ impl From<core::VisitRow> for Visit {
             at_ms: visit.at_ms,
             note: visit.note,
             outcome: visit.outcome,
+            place: visit.place,
         }
     }
 }

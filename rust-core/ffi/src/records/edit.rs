@@ -43,6 +43,8 @@ pub struct NewVisit {
     pub outcome: String,
     /// When, Unix milliseconds; now if nothing.
     pub at_ms: Option<u64>,
+    /// Where, in words.
+    pub place: Option<String>,
     /// A reminder to set with it.
     pub reminder: Option<NewReminder>,
 }
@@ -129,10 +131,17 @@ impl From<NewVisit> for core::NewVisit {
             note: visit.note,
             outcome: visit.outcome,
             at_ms: visit.at_ms,
-            reminder: visit.reminder.map(|reminder| core::NewReminder {
-                due_ms: reminder.due_ms,
-                note: reminder.note,
-            }),
+            place: visit.place,
+            reminder: visit.reminder.map(Into::into),
+        }
+    }
+}
+
+impl From<NewReminder> for core::NewReminder {
+    fn from(reminder: NewReminder) -> Self {
+        Self {
+            due_ms: reminder.due_ms,
+            note: reminder.note,
         }
     }
 }

@@ -9,7 +9,8 @@ use agent_ffi::error::{EnrolmentRefusal, InputFault};
 use agent_ffi::ports::{AgentEvent, LockCause, Restrictions};
 use agent_ffi::records::{
     BiometricState, DeviceReport, DraftKind, FieldChange, FieldValue, KeyOutcome, ListCursor,
-    ListOrder, ManagedKeyOutcome, ManagementRole, NewVisit, PhoneState, Resolution, RevealReason,
+    ListOrder, ManagedKeyOutcome, ManagementRole, NewReminder, NewVisit, PhoneState, Resolution,
+    RevealReason,
 };
 
 use crate::shell::{PIN, Shell};
@@ -31,6 +32,7 @@ fn visit() -> NewVisit {
         note: "聊了报价".to_owned(),
         outcome: String::new(),
         at_ms: None,
+        place: None,
         reminder: None,
     }
 }
@@ -70,6 +72,13 @@ fn a_payload_is_read_without_a_phone() {
             reason: EnrolmentRefusal::BadCode { group: 5 }
         })
     );
+}
+
+fn reminder() -> NewReminder {
+    NewReminder {
+        due_ms: 1_800_000_000_000,
+        note: "回电".to_owned(),
+    }
 }
 
 #[test]
@@ -131,6 +140,12 @@ fn a_locked_phone_refuses_every_call_on_customers() {
     );
     assert_eq!(agent.edit_customer(id(), name_change()), Err(locked));
     assert_eq!(agent.log_visit(id(), visit()), Err(locked));
+    assert_eq!(agent.add_customer(name_change()), Err(locked));
+    assert_eq!(agent.add_contact(id(), name_change()), Err(locked));
+    assert_eq!(agent.agenda(0, u64::MAX), Err(locked));
+    assert_eq!(agent.add_reminder(id(), reminder()), Err(locked));
+    assert_eq!(agent.finish_reminder(id()), Err(locked));
+    assert_eq!(agent.reschedule_reminder(id(), 5), Err(locked));
     assert_eq!(agent.pending(), Err(locked));
     assert_eq!(agent.change_pin(PIN.to_vec(), PIN.to_vec()), Err(locked));
     assert_eq!(agent.make_biometric_slot(), Err(locked));
@@ -196,6 +211,11 @@ fn a_session_opens_answers_every_call_and_locks() {
     );
     assert_eq!(agent.edit_customer(id(), name_change()), Err(not_here));
     assert_eq!(agent.log_visit(id(), visit()), Err(not_here));
+    assert_eq!(agent.add_contact(id(), name_change()), Err(not_here));
+    assert_eq!(agent.add_reminder(id(), reminder()), Err(not_here));
+    assert_eq!(agent.finish_reminder(id()), Err(not_here));
+    assert_eq!(agent.reschedule_reminder(id(), 5), Err(not_here));
+    assert_eq!(agent.agenda(0, u64::MAX), Ok(vec![]));
     let pending = agent.pending().unwrap();
     assert!(pending.operations.is_empty() && pending.conflicts.is_empty());
     assert_eq!(agent.resolve_conflict(1, Resolution::Mine), Err(not_here));
@@ -227,6 +247,99 @@ fn a_session_opens_answers_every_call_and_locks() {
             cause: LockCause::Asked
         }]
     );
+}
+
+fn text(field: &str, text: &str) -> FieldChange {
+    FieldChange {
+        field: field.to_owned(),
+        value: FieldValue::Text {
+            text: text.to_owned(),
+        },
+    }
+}
+
+#[test]
+fn a_new_customer_is_listed_found_and_reminded_of_at_once() {
+    let shell = Shell::enrolled();
+    let agent = shell.open().unwrap();
+    agent.unlock(PIN.to_vec()).unwrap();
+    agent.zone_changed(8 * 3_600).unwrap();
+    let fields = vec![
+        text("name", "王芳"),
+        text("address", "浙江省杭州市文三路 90 号"),
+    ];
+    let customer = agent.add_customer(fields).unwrap().record;
+    let contact = vec![text("name", "Ann Lee"), text("title", "Buyer")];
+    agent.add_contact(customer.clone(), contact).unwrap();
+    let visit = NewVisit {
+        place: Some("静安寺".to_owned()),
+        ..visit()
+    };
+    agent.log_visit(customer.clone(), visit).unwrap();
+    // 2027-01-15T16:00Z is the 16th in Shanghai.
+    let due_ms = 1_800_028_800_000;
+    let reminder = NewReminder {
+        due_ms,
+        ..reminder()
+    };
+    let queued = agent.add_reminder(customer.clone(), reminder).unwrap();
+    assert_eq!(queued.pending, 4);
+
+    let view = agent.view_customer(customer.clone()).unwrap();
+    assert_eq!(view.contacts[0].name, "Ann Lee");
+    assert_eq!(view.visits[0].place.as_deref(), Some("静安寺"));
+    assert_eq!(agent.find_customers("wf".to_owned(), 5).unwrap().total, 1);
+    for (order, section) in [
+        (ListOrder::Name, "W"),
+        (ListOrder::City, "杭州"),
+        (ListOrder::NextFollowUp, "2027-01-16"),
+    ] {
+        let page = agent.list_customers(order, 1).unwrap();
+        let hit = &page.items[0];
+        assert_eq!(hit.section, section);
+        assert_eq!(
+            (hit.city.as_str(), hit.next_follow_up_ms),
+            ("杭州", Some(due_ms))
+        );
+        assert!(hit.last_contact_ms.is_some());
+        let after = agent.list_customers_after(page.next.unwrap(), 1).unwrap();
+        assert!(after.items.is_empty() && after.next.is_none());
+    }
+    let item = &agent.agenda(due_ms, due_ms + 1).unwrap()[0];
+    assert_eq!(
+        (&item.customer, item.customer_name.as_str(), item.masked),
+        (&customer, "王芳", false)
+    );
+    let due = |agent: &agent_ffi::FieldAgent| {
+        let reminders = agent.status().unwrap().reminders;
+        reminders.iter().map(|due| due.due_ms).collect::<Vec<_>>()
+    };
+    assert_eq!(due(&agent), [due_ms]);
+    let moved = due_ms + 60_000;
+    agent
+        .reschedule_reminder(item.reminder.clone(), moved)
+        .unwrap();
+    assert_eq!(due(&agent), [moved]);
+    agent.finish_reminder(item.reminder.clone()).unwrap();
+    assert!(due(&agent).is_empty());
+    assert_eq!(agent.agenda(0, u64::MAX), Ok(vec![]));
+}
+
+#[test]
+fn a_zone_that_is_none_is_refused() {
+    let shell = Shell::new();
+    let agent = shell.open().unwrap();
+    for offset_s in [-64_800, 0, 20_700, 64_800] {
+        assert_eq!(agent.zone_changed(offset_s), Ok(()));
+    }
+    for offset_s in [-64_801, 64_801, i32::MIN, i32::MAX] {
+        assert_eq!(
+            agent.zone_changed(offset_s),
+            Err(FieldAgentError::InvalidInput {
+                fault: InputFault::BadValue
+            })
+        );
+    }
 }
 
 #[test]

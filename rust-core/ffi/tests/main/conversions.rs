@@ -1,7 +1,7 @@
 //! Values keep their places when they cross.
 
 use agent_core::model as core;
-use agent_ffi::records::{CustomerView, FieldValue, Label, Resolution};
+use agent_ffi::records::{CustomerView, FieldValue, Label, ListCursor, Resolution};
 use fleet_protocol::ids::RecordId;
 use fleet_protocol::record;
 use serde_json::{Value, json};
@@ -34,6 +34,7 @@ fn every_field_of_a_customer_arrives_where_it_belongs() {
             at_ms: 4,
             note: "visit note".into(),
             outcome: "outcome".into(),
+            place: Some("place".into()),
         }],
         reminders: vec![core::ReminderRow {
             id,
@@ -78,14 +79,39 @@ fn every_field_of_a_customer_arrives_where_it_belongs() {
     );
     let visit = &view.visits[0];
     assert_eq!(
-        (visit.at_ms, &*visit.note, &*visit.outcome),
-        (4, "visit note", "outcome")
+        (
+            visit.at_ms,
+            &*visit.note,
+            &*visit.outcome,
+            visit.place.as_deref()
+        ),
+        (4, "visit note", "outcome", Some("place"))
     );
     let reminder = &view.reminders[0];
     assert_eq!(
         (reminder.due_ms, &*reminder.note, reminder.done),
         (5, "reminder note", true)
     );
+}
+
+#[test]
+fn a_place_in_a_list_comes_back_as_it_went() {
+    for cursor in [
+        core::ListCursor::Name {
+            name: "name".into(),
+            key: 1,
+        },
+        core::ListCursor::LastContact { ms: 2, key: 3 },
+        core::ListCursor::NextFollowUp { ms: 4, key: 5 },
+        core::ListCursor::City {
+            city: "city".into(),
+            name: "name".into(),
+            key: 6,
+        },
+    ] {
+        let there = ListCursor::from(cursor.clone());
+        assert_eq!(core::ListCursor::from(there), cursor);
+    }
 }
 
 #[test]
