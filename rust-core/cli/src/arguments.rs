@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::words::Language;
 
@@ -63,12 +63,26 @@ pub(crate) enum Verb {
     ChangePin(ChangePin),
     /// Search customers by name, company, phone (any part), address, notes or pinyin initials.
     Find(Find),
+    /// List customers by name, last contact, next follow-up or city.
+    List(List),
     /// Show a customer, masked as policy says.
     Show(Show),
+    /// Add a customer; works offline.
+    Add(Add),
+    /// Add a person at a customer; works offline.
+    AddContact(AddContact),
     /// Change fields of a customer; works offline.
     Edit(Edit),
     /// Log a visit; works offline.
     Visit(Visit),
+    /// List open reminders that are due.
+    Agenda(Agenda),
+    /// Set a reminder about a customer; works offline.
+    Remind(Remind),
+    /// A reminder is done; works offline.
+    Finish(Finish),
+    /// A reminder is due at another time; works offline.
+    Reschedule(Reschedule),
     /// Keep what this phone says of itself for its server; it goes out at the next contact. Needs no PIN.
     Report(Report),
     /// Check in, send what is pending, fetch what is new.
@@ -111,6 +125,104 @@ pub(crate) struct Find {
     pub(crate) limit: u32,
 }
 
+/// `list`.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// In which order.
+    #[arg(long, value_enum, default_value_t = Order::Name)]
+    pub(crate) by: Order,
+    /// At most so many customers, up to 500.
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) limit: u32,
+    /// Go on where `next` of an earlier answer says; the order is the same.
+    #[arg(long, value_name = "JSON", conflicts_with = "by")]
+    pub(crate) after: Option<String>,
+    /// Seconds east of UTC: sections are days there.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 0,
+        allow_negative_numbers = true
+    )]
+    pub(crate) zone: i32,
+}
+
+/// An order of customers.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Order {
+    /// By name, in pinyin order.
+    Name,
+    /// By last contact, newest first.
+    LastContact,
+    /// By next follow-up, soonest first.
+    NextFollowUp,
+    /// By city.
+    City,
+}
+
+/// `add`.
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    /// A field and its value; may be given several times. Fields: name, company, phone, email, address, notes.
+    #[arg(long = "set", value_name = "FIELD=VALUE", required = true, num_args = 1..)]
+    pub(crate) set: Vec<String>,
+}
+
+/// `add-contact`.
+#[derive(Debug, Args)]
+pub(crate) struct AddContact {
+    /// The customer.
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// A field and its value; may be given several times. Fields: name, title, phone, email.
+    #[arg(long = "set", value_name = "FIELD=VALUE", required = true, num_args = 1..)]
+    pub(crate) set: Vec<String>,
+}
+
+/// `agenda`.
+#[derive(Debug, Args)]
+pub(crate) struct Agenda {
+    /// Due from then on: a time, or from now: 45m, 3h, 2d, 1w. Without it, what is overdue is listed too.
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) from: Option<String>,
+    /// Due before then.
+    #[arg(long, value_name = "WHEN", default_value = "1w")]
+    pub(crate) until: String,
+}
+
+/// `remind`.
+#[derive(Debug, Args)]
+pub(crate) struct Remind {
+    /// The customer.
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// When: a time such as 2026-12-01T09:00:00+08:00, or from now: 45m, 3h, 2d, 1w.
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) at: String,
+    /// What to do.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(crate) note: String,
+}
+
+/// `finish`.
+#[derive(Debug, Args)]
+pub(crate) struct Finish {
+    /// The reminder, as `agenda` lists it.
+    #[arg(value_name = "REMINDER")]
+    pub(crate) id: String,
+}
+
+/// `reschedule`.
+#[derive(Debug, Args)]
+pub(crate) struct Reschedule {
+    /// The reminder, as `agenda` lists it.
+    #[arg(value_name = "REMINDER")]
+    pub(crate) id: String,
+    /// When: a time such as 2026-12-01T09:00:00+08:00, or from now: 45m, 3h, 2d, 1w.
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) at: String,
+}
+
 /// `show`.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
@@ -145,6 +257,9 @@ pub(crate) struct Visit {
     /// How it ended, in a word or two.
     #[arg(long, value_name = "TEXT", default_value = "")]
     pub(crate) outcome: String,
+    /// Where it was, in words.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) place: Option<String>,
     /// Remind of the next step: a time such as 2026-12-01T09:00:00+08:00, or from now: 45m, 3h, 2d, 1w.
     #[arg(long, value_name = "WHEN")]
     pub(crate) remind: Option<String>,

@@ -47,6 +47,8 @@ pub(crate) enum Argument {
     Time,
     /// Not mine, theirs or a value.
     Resolution,
+    /// Not what `next` said.
+    Cursor,
     /// A line of `run` whose quotes do not end.
     Quotes,
 }
@@ -92,6 +94,7 @@ impl Failure {
             Self::Argument(Argument::Set) => "bad_set",
             Self::Argument(Argument::Time) => "bad_time",
             Self::Argument(Argument::Resolution) => "bad_resolution",
+            Self::Argument(Argument::Cursor) => "bad_cursor",
             Self::Argument(Argument::Quotes) => "bad_quotes",
             Self::NoPin(NoPin::File) => "pin_file",
             Self::NoPin(NoPin::NoTerminal) => "no_pin",

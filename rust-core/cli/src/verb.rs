@@ -14,12 +14,16 @@ use crate::pin::{self, Purpose};
 use crate::progress::Progress;
 use crate::words::{Language, State};
 
+mod add;
+mod agenda;
 mod change_pin;
 mod edit;
 mod enrol;
 mod find;
+mod list;
 mod lock;
 mod pending;
+mod remind;
 mod report;
 mod show;
 mod status;
@@ -99,6 +103,13 @@ impl Verb {
             Self::Lock => "lock",
             Self::ChangePin(_) => "change-pin",
             Self::Find(_) => "find",
+            Self::List(_) => "list",
+            Self::Add(_) => "add",
+            Self::AddContact(_) => "add-contact",
+            Self::Agenda(_) => "agenda",
+            Self::Remind(_) => "remind",
+            Self::Finish(_) => "finish",
+            Self::Reschedule(_) => "reschedule",
             Self::Show(_) => "show",
             Self::Edit(_) => "edit",
             Self::Visit(_) => "visit",
@@ -121,9 +132,18 @@ impl Verb {
             | Self::ChangePin(_)
             | Self::Report(_)
             | Self::Sync => Needs::Home,
-            Self::Find(_) | Self::Show(_) | Self::Edit(_) | Self::Visit(_) | Self::Pending(_) => {
-                Needs::Session
-            }
+            Self::Find(_)
+            | Self::List(_)
+            | Self::Show(_)
+            | Self::Add(_)
+            | Self::AddContact(_)
+            | Self::Edit(_)
+            | Self::Visit(_)
+            | Self::Agenda(_)
+            | Self::Remind(_)
+            | Self::Finish(_)
+            | Self::Reschedule(_)
+            | Self::Pending(_) => Needs::Session,
         }
     }
 }
@@ -179,6 +199,13 @@ pub(crate) fn in_session(verb: &Verb, context: &Context<'_>) -> Result<Answer, F
         Verb::Lock => lock::lock(context),
         Verb::ChangePin(change) => change_pin::change_pin(change, context),
         Verb::Find(find) => find::find(find, context),
+        Verb::List(list) => list::list(list, context),
+        Verb::Add(add) => add::customer(add, context),
+        Verb::AddContact(add) => add::contact(add, context),
+        Verb::Agenda(agenda) => agenda::agenda(agenda, context),
+        Verb::Remind(remind) => remind::remind(remind, context),
+        Verb::Finish(finish) => remind::finish(finish, context),
+        Verb::Reschedule(reschedule) => remind::reschedule(reschedule, context),
         Verb::Show(show) => show::show(show, context),
         Verb::Edit(edit) => edit::edit(edit, context),
         Verb::Visit(visit) => visit::visit(visit, context),

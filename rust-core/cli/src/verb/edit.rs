@@ -11,12 +11,13 @@ use crate::words::Say;
 
 pub(super) fn edit(edit: &Edit, context: &Context<'_>) -> Result<Answer, Failure> {
     let id = record_id(&edit.id)?;
-    let changes = edit
-        .set
-        .iter()
-        .map(|text| change(text))
-        .collect::<Result<Vec<_>, _>>()?;
+    let changes = changes(&edit.set)?;
     Ok(queued(&context.agent.edit_customer(id, &changes)?))
+}
+
+/// What `--set` asks for.
+pub(super) fn changes(set: &[String]) -> Result<Vec<FieldChange>, Failure> {
+    set.iter().map(|text| change(text)).collect()
 }
 
 /// The answer to everything that waits for a sync now.

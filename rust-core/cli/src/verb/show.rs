@@ -51,8 +51,9 @@ fn lines(view: &CustomerView) -> Vec<String> {
     }));
     lines.extend(view.visits.iter().map(|visit| {
         format!(
-            "visit: {}  {}  {}",
+            "visit: {}  {}  {}  {}",
             moment::for_people(visit.at_ms),
+            visit.place.as_deref().unwrap_or_default(),
             visit.outcome,
             visit.note
         )

@@ -25,6 +25,7 @@ pub(super) fn visit(visit: &Visit, context: &Context<'_>) -> Result<Answer, Fail
             note: visit.note.clone(),
             outcome: visit.outcome.clone(),
             at_ms: None,
+            place: visit.place.clone(),
             reminder,
         },
     )?;

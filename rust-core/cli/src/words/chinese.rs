@@ -82,6 +82,7 @@ pub(super) fn explain(failure: Failure) -> String {
                 "时间有误。可写 2026-12-01T09:00:00+08:00，或从现在起 45m、3h、2d、1w。"
             }
             Argument::Resolution => "请写 mine、theirs 或 value=内容。",
+            Argument::Cursor => "这不是上一次 list 给出的 next。",
             Argument::Quotes => "引号没有成对。",
         }
         .to_owned(),

@@ -88,6 +88,7 @@ pub(super) fn explain(failure: Failure) -> String {
                 "This is not a time. Write 2026-12-01T09:00:00+08:00, or 45m, 3h, 2d, 1w from now."
             }
             Argument::Resolution => "Write mine, theirs or value=TEXT.",
+            Argument::Cursor => "This is not what `next` of an earlier list said.",
             Argument::Quotes => "A quotation mark has no end.",
         }
         .to_owned(),

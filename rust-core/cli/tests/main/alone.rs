@@ -27,12 +27,20 @@ fn lock_succeeds_without_a_session() {
 #[test]
 fn nobody_is_asked_for_a_pin_that_cannot_help() {
     let folder = tempfile::tempdir().unwrap();
+    let id = "0199c0de-0000-7000-8000-000000000001";
     for verb in [
         &["find", "张"][..],
         &["unlock"],
         &["change-pin"],
         &["sync"],
         &["pending"],
+        &["list", "--by", "city"],
+        &["add", "--set", "name=张伟"],
+        &["add-contact", id, "--set", "name=Ann"],
+        &["agenda"],
+        &["remind", id, "--at", "2d"],
+        &["finish", id],
+        &["reschedule", id, "--at", "2d"],
     ] {
         let output = run(folder.path(), &[&["--json"], verb].concat());
         assert_eq!(output.status.code(), Some(8), "{verb:?}");
@@ -51,6 +59,9 @@ fn a_usage_error_is_one_object_for_scripts_and_words_for_people() {
         &["--json"],
         &["--json", "find"],
         &["--json", "find", "x", "--limit", "-1"],
+        &["--json", "list", "--by", "shoe-size"],
+        &["--json", "remind", "x"],
+        &["--json", "add"],
         &["--json", "--lang", "fr", "status"],
     ] {
         let output = run(folder.path(), arguments);
