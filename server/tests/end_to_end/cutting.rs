@@ -45,9 +45,7 @@ fn a_server_that_goes_away_at_any_byte_of_a_sync_costs_nothing() {
     for budget in (0..).step_by(300) {
         let visit = NewVisit {
             note: format!("visit {budget}"),
-            outcome: String::new(),
-            at_ms: None,
-            reminder: None,
+            ..NewVisit::default()
         };
         phone.agent().log_visit(customers[7], visit).unwrap();
         proxy.cut_after(budget);

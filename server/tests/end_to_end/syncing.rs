@@ -2,7 +2,7 @@
 
 use agent_core::AgentError;
 use agent_core::agent::SyncReport;
-use agent_core::model::{FieldChange, NewVisit, Resolution};
+use agent_core::model::{FieldChange, ListOrder, NewReminder, NewVisit, Resolution};
 use agent_core::ports::Event;
 use fleet_protocol::audit::LockCause;
 use fleet_protocol::ids::RecordId;
@@ -209,9 +209,8 @@ fn a_visit_made_offline_arrives_once() {
     sync(&phone);
     let visit = NewVisit {
         note: "谈了价格".to_owned(),
-        outcome: String::new(),
-        at_ms: None,
-        reminder: None,
+        place: Some("静安寺".to_owned()),
+        ..NewVisit::default()
     };
     phone.agent().log_visit(customer, visit).unwrap();
     sync(&phone);
@@ -219,7 +218,104 @@ fn a_visit_made_offline_arrives_once() {
     let belongings = fleet.store.belongings(customer).unwrap();
     assert_eq!(belongings.len(), 1);
     let (_, _, record) = &belongings[0];
-    assert!(matches!(record, Record::Visit { visit, .. } if visit.note == "谈了价格"));
+    assert!(matches!(record, Record::Visit { visit, .. }
+        if (visit.note.as_str(), visit.place.as_str()) == ("谈了价格", "静安寺")));
+}
+
+#[test]
+fn a_customer_made_offline_arrives_once_with_all_that_hangs_on_it() {
+    let mut fleet = Fleet::start();
+    let wang = fleet.salesperson("wang");
+    fleet.import_many(wang, 2);
+    let (one, two) = (
+        Phone::enrolled(&fleet, wang, 1),
+        Phone::enrolled(&fleet, wang, 2),
+    );
+    sync(&one);
+    sync(&two);
+    fleet.stop();
+    let customer = one
+        .agent()
+        .add_customer(&[set("name", "王芳"), set("address", "杭州市文三路 90 号")])
+        .unwrap()
+        .record;
+    let ann = [set("name", "Ann Lee"), set("phone", "+442071838750")];
+    one.agent().add_contact(customer, &ann).unwrap();
+    let due_ms = fleet.now_ms() + 5;
+    let visit = NewVisit {
+        place: Some("静安寺".to_owned()),
+        reminder: Some(NewReminder {
+            due_ms,
+            note: "回电".to_owned(),
+        }),
+        ..NewVisit::default()
+    };
+    one.agent().log_visit(customer, visit).unwrap();
+    assert!(matches!(
+        one.agent().sync_once(),
+        Err(AgentError::Offline { .. })
+    ));
+    fleet.resume();
+    let report = sync(&one);
+    assert_eq!((report.pushed, report.rejected), (4, 0));
+    assert_eq!(sync(&one).pushed, 0);
+    assert_eq!(fleet.store.customer(customer).unwrap().owner, wang);
+    assert_eq!(fleet.store.belongings(customer).unwrap().len(), 3);
+    sync(&two);
+    for phone in [&one, &two] {
+        assert_eq!((finds(phone, "wf"), finds(phone, "ann")), (1, 1));
+        let view = phone.agent().view_customer(customer).unwrap();
+        assert_eq!((view.rev, view.pending), (1, false));
+        assert_eq!(view.visits[0].place.as_deref(), Some("静安寺"));
+        let cities = phone
+            .agent()
+            .list_customers_by(ListOrder::City, 5)
+            .unwrap()
+            .items;
+        assert_eq!(
+            (cities[0].id, cities[0].section.as_str()),
+            (customer, "杭州")
+        );
+        assert_eq!(cities[0].next_follow_up_ms, Some(due_ms));
+        let status = phone.agent().status().unwrap();
+        assert_eq!(status.reminders.len(), 1, "what a locked phone reminds of");
+    }
+}
+
+#[test]
+fn a_reminder_that_is_done_here_and_moved_there_is_both_everywhere() {
+    let fleet = Fleet::start();
+    let wang = fleet.salesperson("wang");
+    let customer = fleet.import_many(wang, 1)[0];
+    let (one, two) = (
+        Phone::enrolled(&fleet, wang, 1),
+        Phone::enrolled(&fleet, wang, 2),
+    );
+    sync(&one);
+    let reminder = NewReminder {
+        due_ms: 500,
+        note: "回电".to_owned(),
+    };
+    let id = one.agent().add_reminder(customer, reminder).unwrap().record;
+    sync(&one);
+    sync(&two);
+    assert_eq!(two.agent().status().unwrap().reminders, [(500, id)]);
+    one.agent().finish_reminder(id).unwrap();
+    two.agent().reschedule_reminder(id, 700).unwrap();
+    assert_eq!(two.agent().status().unwrap().reminders, [(700, id)]);
+    sync(&one);
+    let report = sync(&two);
+    assert_eq!((report.merged, report.conflicts), (1, 0));
+    sync(&one);
+    for phone in [&one, &two] {
+        assert!(phone.agent().agenda(0, u64::MAX).unwrap().is_empty());
+        assert!(phone.agent().status().unwrap().reminders.is_empty());
+        let view = phone.agent().view_customer(customer).unwrap();
+        assert_eq!(
+            (view.reminders[0].due_ms, view.reminders[0].done),
+            (700, true)
+        );
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use fleet_protocol::ids::RecordId;
-use fleet_protocol::record::Record;
-use fleet_protocol::sync::{FeedChange, RejectCode, Verdict};
+use fleet_protocol::record::{Entity, Record};
+use fleet_protocol::sync::{FeedChange, Operation, RejectCode, Verdict};
 use fleet_server::store::StoreError;
 use fleet_server::store::sync::Pushed;
 use serde_json::Value;
@@ -257,4 +257,140 @@ fn visits_contacts_and_reminders_travel_in_the_feed() {
         panic!("no visit");
     };
     assert_eq!((*customer, visit.note.as_str()), (id, "谈价格"));
+}
+
+#[test]
+fn a_new_customer_and_all_that_hangs_on_it_come_in_one_push_and_are_answered_the_same_again() {
+    let world = World::new();
+    let phone = world.phone(world.wang);
+    let id = world.record_id();
+    let text = |text: &str| Value::from(text);
+    let operations = [
+        world.operation(id, 0, NOW, &[("name", "张三"), ("address", "杭州市文三路")]),
+        world.belonging(Entity::Contact, id, &[("name", text("Ann Lee"))]),
+        world.belonging(
+            Entity::Visit,
+            id,
+            &[("at_ms", Value::from(NOW)), ("place", text("静安寺"))],
+        ),
+        world.belonging(
+            Entity::Reminder,
+            id,
+            &[("due_ms", Value::from(NOW + 5)), ("note", text("回电"))],
+        ),
+    ];
+    let push = || match world.store.push(phone, &operations, NOW).unwrap() {
+        Pushed::Results(results) => results,
+        Pushed::Refused => panic!("refused"),
+    };
+    let first = push();
+    for (result, operation) in first.iter().zip(&operations) {
+        assert_eq!((result.op, result.rev), (operation.op, 1));
+        assert_eq!(result.verdict, Verdict::Accepted);
+    }
+    let (items, cursor) = world.pull_all(phone, 0);
+    assert_eq!(push(), first);
+    assert_eq!(
+        world.pull_all(phone, cursor).0,
+        [],
+        "nothing was made twice"
+    );
+
+    assert_eq!(world.store.customer(id).unwrap().owner, world.wang);
+    assert_eq!(world.store.belongings(id).unwrap().len(), 3);
+    let places: Vec<&str> = items
+        .iter()
+        .filter_map(|item| match &item.change {
+            FeedChange::Put {
+                record: Record::Visit { visit, .. },
+                ..
+            } => Some(visit.place.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(places, ["静安寺"]);
+    assert_eq!(world.pull_all(world.phone(world.li), 0).0, []);
+}
+
+#[test]
+fn a_record_that_hangs_on_nobody_or_lacks_its_time_or_name_is_refused() {
+    let world = World::new();
+    let phone = world.phone(world.wang);
+    let id = world.customer(phone, "张三");
+    let due = ("due_ms", Value::from(NOW));
+    for (operation, code) in [
+        (
+            world.belonging(
+                Entity::Reminder,
+                world.record_id(),
+                std::slice::from_ref(&due),
+            ),
+            RejectCode::Unknown,
+        ),
+        (
+            world.belonging(Entity::Reminder, id, &[("note", Value::from("n"))]),
+            RejectCode::InvalidValue,
+        ),
+        (
+            world.belonging(Entity::Contact, id, &[("title", Value::from("Buyer"))]),
+            RejectCode::InvalidValue,
+        ),
+        (
+            world.belonging(Entity::Contact, id, &[due]),
+            RejectCode::FieldNotEditable,
+        ),
+    ] {
+        let first = world.push(phone, operation.clone());
+        assert_eq!(first.verdict, rejected(code), "{operation:?}");
+        assert_eq!(world.push(phone, operation), first);
+    }
+    assert_eq!(world.store.belongings(id).unwrap(), []);
+}
+
+/// An edit of a reminder that was made on its first revision.
+fn edit_of(world: &World, reminder: &Operation, ms: u64, field: (&str, Value)) -> Operation {
+    let mut edit = world.belonging(Entity::Reminder, reminder.customer, &[field]);
+    edit.id = reminder.id;
+    edit.base_rev = 1;
+    edit.hlc.ms = ms;
+    edit
+}
+
+#[test]
+fn a_reminder_that_is_done_on_one_phone_and_moved_on_another_is_both() {
+    let world = World::new();
+    let (one, two) = (world.phone(world.wang), world.phone(world.wang));
+    let id = world.customer(one, "张三");
+    let reminder = world.belonging(Entity::Reminder, id, &[("due_ms", Value::from(NOW))]);
+    world.push(one, reminder.clone());
+    let finish = edit_of(&world, &reminder, NOW + 1, ("done", Value::from(true)));
+    let moved = edit_of(&world, &reminder, NOW + 2, ("due_ms", Value::from(NOW + 9)));
+    let again = edit_of(&world, &reminder, NOW + 3, ("done", Value::from(true)));
+    let earlier = edit_of(&world, &reminder, NOW + 1, ("due_ms", Value::from(NOW + 4)));
+    let results: Vec<_> = [
+        (one, &finish),
+        (two, &moved),
+        (two, &again),
+        (one, &earlier),
+    ]
+    .map(|(phone, operation)| world.push(phone, operation.clone()))
+    .into_iter()
+    .map(|result| (result.verdict, result.rev))
+    .collect();
+    assert_eq!(
+        results,
+        [
+            (Verdict::Accepted, 2),
+            (Verdict::Merged, 3),
+            (Verdict::Merged, 3),
+            (Verdict::Merged, 3),
+        ]
+    );
+    assert_eq!(world.push(two, moved).rev, 3, "the answer is kept");
+    let belongings = world.store.belongings(id).unwrap();
+    let (_, _, Record::Reminder { reminder, .. }) = &belongings[0] else {
+        panic!("no reminder");
+    };
+    assert_eq!((reminder.done, reminder.due_ms), (true, NOW + 9));
+    assert_eq!(world.store.open_conflicts().unwrap(), []);
 }

@@ -194,12 +194,24 @@ impl World {
     }
 
     pub(crate) fn visit(&self, customer: RecordId, note: &str) -> Operation {
-        let mut fields = texts(&[("note", note)]);
-        fields.insert("at_ms".to_owned(), Value::from(NOW));
+        let fields = [("note", Value::from(note)), ("at_ms", Value::from(NOW))];
+        self.belonging(Entity::Visit, customer, &fields)
+    }
+
+    /// Makes something that belongs to a customer.
+    pub(crate) fn belonging(
+        &self,
+        entity: Entity,
+        customer: RecordId,
+        fields: &[(&str, Value)],
+    ) -> Operation {
+        let fields = fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()));
         Operation {
             op: self.op_id(),
             id: self.record_id(),
-            entity: Entity::Visit,
+            entity,
             customer,
             base_rev: 0,
             hlc: Hlc {
@@ -207,7 +219,7 @@ impl World {
                 counter: 0,
                 node: Uuid::nil(),
             },
-            fields,
+            fields: fields.collect(),
         }
     }
 
