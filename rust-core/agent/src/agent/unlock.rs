@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use fleet_protocol::audit::{AuditEvent, AuditOutcome, LockCause};
+use fleet_protocol::ids::RecordId;
 
+use super::guarding::REMINDERS;
 use super::{Agent, fault};
 use crate::error::AgentError;
 use crate::guard::Phase;
@@ -121,6 +123,7 @@ impl Agent {
         });
         store.audit_append(&items).map_err(store_fault)?;
         let (count, head) = store.audit_head().map_err(store_fault)?;
+        let waiting = waiting(store).map_err(store_fault)?;
         // A kill before this write brings the same events into the chain twice; none is ever lost.
         self.update_guard(|state| {
             state.spool.drop_taken(&taken);
@@ -128,6 +131,10 @@ impl Agent {
             state.audit.head = head;
             // Stands until a lock says otherwise.
             state.last_lock = Some(LockCause::Restart);
+            if let Some((pending, reminders)) = waiting {
+                state.pending = pending;
+                state.reminders = reminders;
+            }
         })
     }
 
@@ -154,6 +161,19 @@ impl Agent {
         }
         Ok(())
     }
+}
+
+/// Pending operations, and the next reminders.
+type Waiting = (u64, Vec<(u64, RecordId)>);
+
+/// What a locked phone tells of the store, in case a kill came between an edit and the guard. `None` while a store that took
+/// another's place waits for its first sync: what the guard still knows is better.
+fn waiting(store: &Store) -> Result<Option<Waiting>, StoreError> {
+    if !store.position()?.first_sync_done {
+        return Ok(None);
+    }
+    let waiting = (store.outbox_count()?, store.next_reminders(REMINDERS)?);
+    Ok(Some(waiting))
 }
 
 /// What a store failure means to a shell.

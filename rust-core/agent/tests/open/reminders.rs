@@ -94,6 +94,23 @@ fn what_a_locked_phone_reminds_of_follows_every_edit() {
 }
 
 #[test]
+fn an_edit_that_the_guard_did_not_hear_of_is_told_after_the_next_unlock() {
+    let open = Open::with(vec![customer("张伟", "", Label::Public)]);
+    open.phone.vault.die_after(0);
+    let queued = open
+        .agent
+        .add_reminder(TestPhone::record_id(1), new(900))
+        .unwrap();
+    open.phone.vault.heal();
+    assert!(open.reminded_of().is_empty());
+    open.agent.lock(LockCause::Asked);
+    assert!(open.reminded_of().is_empty());
+    open.agent.unlock(&open.phone.pin()).unwrap();
+    assert_eq!(open.reminded_of(), [(900, queued.record)]);
+    assert_eq!(open.phone.guard().pending, 1);
+}
+
+#[test]
 fn a_locked_phone_keeps_the_next_fifty() {
     let records = std::iter::once(customer("张伟", "", Label::Public))
         .chain((0..60).map(|n| reminder(1, 1_000 - n, "n", false)))
