@@ -5,6 +5,8 @@ mod calls;
 #[cfg(test)]
 mod conversions;
 #[cfg(test)]
+mod customers;
+#[cfg(test)]
 mod errors;
 #[cfg(test)]
 mod hardening;
