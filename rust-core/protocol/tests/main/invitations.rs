@@ -80,13 +80,14 @@ fn half_a_pin_lets_no_other_half_pass() {
 
 #[test]
 fn what_cannot_be_typed_has_no_typed_form() {
-    for change in [
-        (|it| it.token = Base64(vec![1; 20])) as fn(&mut EnrolmentPayload),
+    let changes: [fn(&mut EnrolmentPayload); 5] = [
+        |it| it.token = Base64(vec![1; 20]),
         |it| it.token = Base64(vec![1; 15]),
         |it| it.address = "fleet.example".into(),
         |it| it.address = "fl\u{e9}et.example:1".into(),
         |it| it.expires_ms = u64::MAX,
-    ] {
+    ];
+    for change in changes {
         let mut payload = payload();
         change(&mut payload);
         assert_eq!(typed_code(&payload), None);
