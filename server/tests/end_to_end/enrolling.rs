@@ -128,8 +128,10 @@ fn a_typed_code_enrols_however_it_is_written() {
 fn a_slip_in_a_typed_code_names_its_group_and_nothing_is_sent() {
     let fleet = Fleet::start();
     let code = typed_code(&fleet.payload(fleet.salesperson("wang"), DAY_MS)).unwrap();
-    let other = if &code[12..13] == "7" { "8" } else { "7" };
-    let typed = format!("{}{other}{}", &code[..12], &code[13..]);
+    let mut groups: Vec<String> = code.split('-').map(str::to_owned).collect();
+    let slip = if groups[2].starts_with('7') { "8" } else { "7" };
+    groups[2].replace_range(..1, slip);
+    let typed = groups.join(" ");
     let phone = Phone::new(&fleet, 1);
     assert_eq!(
         phone.agent().enrol(typed.as_bytes(), &pin(), "host"),

@@ -139,7 +139,7 @@ impl Typed {
     /// Groups by count; where the count is not even, by what separates them, if that leaves one odd group.
     fn groups(&self) -> Vec<Vec<Option<u8>>> {
         let flat = self.flat();
-        if flat.len() % GROUP != 0 && self.one_is_odd() {
+        if !flat.len().is_multiple_of(GROUP) && self.one_is_odd() {
             return self.segments.clone();
         }
         flat.chunks(GROUP).map(<[_]>::to_vec).collect()
