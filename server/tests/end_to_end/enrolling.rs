@@ -3,6 +3,7 @@
 use agent_core::AgentError;
 use agent_core::agent::PhoneState;
 use agent_core::error::EnrolmentRefusal;
+use agent_core::keys::Secret;
 use fleet_protocol::enrol::typed_code;
 use fleet_protocol::ids::Hash32;
 
@@ -122,6 +123,26 @@ fn a_typed_code_enrols_however_it_is_written() {
     assert_eq!(enrol(&phone, &code), Ok(first));
     phone.agent().unlock(&pin()).unwrap();
     phone.agent().sync_once().unwrap();
+}
+
+#[test]
+fn an_enrolment_begun_by_a_qr_code_is_ended_by_the_typed_one() {
+    let fleet = Fleet::start();
+    let payload = fleet.payload(fleet.salesperson("wang"), DAY_MS);
+    fleet.publish_policy(|policy| policy.pin.min_length = 8);
+    let phone = Phone::new(&fleet, 1);
+    // The policy that comes with the answer wants a longer PIN: the token is bound, the phone is not enrolled.
+    assert!(matches!(
+        phone.enrol(&payload),
+        Err(AgentError::PinNotAcceptable(_))
+    ));
+    let code = typed_code(&payload).unwrap();
+    let longer = Secret::new(b"27182845".to_vec());
+    let enrolled = phone.agent().enrol(code.as_bytes(), &longer, "host");
+    let devices = fleet.store.devices().unwrap();
+    assert_eq!(devices.len(), 1);
+    assert_eq!(enrolled.unwrap().device, devices[0].id);
+    phone.agent().unlock(&longer).unwrap();
 }
 
 #[test]

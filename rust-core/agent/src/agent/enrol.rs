@@ -89,7 +89,7 @@ impl Agent {
             return Ok(enrolled);
         }
         self.check_pin(pin)?;
-        self.begin(source)?;
+        self.begin(&invitation)?;
         if !self.is_answered() {
             let answer = self.ask(&invitation, model, server)?;
             self.keep_answer(&invitation, answer)?;
@@ -125,13 +125,14 @@ impl Agent {
             .map_err(AgentError::PinNotAcceptable)
     }
 
-    /// Makes the identity's alias durable before anything is sent. Another payload begins anew.
-    fn begin(&self, source: &[u8]) -> Result<(), AgentError> {
+    /// Makes the identity's alias durable before anything is sent. Another invitation begins anew; the same one in another form
+    /// does not, for the server has bound its token to the key.
+    fn begin(&self, invitation: &Invitation) -> Result<(), AgentError> {
         let held = self.guard();
-        let same = held
-            .enrolling
-            .as_ref()
-            .is_some_and(|enrolling| enrolling.payload.as_slice() == source);
+        let same = held.enrolling.as_ref().is_some_and(|enrolling| {
+            Invitation::read(enrolling.payload.as_slice())
+                .is_ok_and(|begun| begun.token == invitation.token)
+        });
         if held.phase == Phase::Enrolling && same {
             return Ok(());
         }
@@ -142,7 +143,7 @@ impl Agent {
                 identity_alias,
                 pin_alias,
                 enrolling: Some(Enrolling {
-                    payload: source.to_vec().into(),
+                    payload: invitation.source.clone(),
                     answered: false,
                 }),
                 ..GuardState::default()
