@@ -20,6 +20,8 @@ import app.fieldvault.device.AndroidBiometricSeal
 import app.fieldvault.device.AndroidKeyVault
 import app.fieldvault.device.AndroidReminderAlarms
 import app.fieldvault.device.AppClock
+import app.fieldvault.device.AppLanguage
+import app.fieldvault.device.AppLanguages
 import app.fieldvault.device.testkit.FakeKeystore
 import app.fieldvault.device.testkit.KeystoreAct
 import app.fieldvault.entry.ReminderNotices
@@ -42,7 +44,8 @@ import org.robolectric.annotation.Config
 
 /**
  * The app on the oldest Android that it runs on, and on one that has most of what is newer: whatever calls Sdk30Keys, Sdk30Views,
- * Sdk31Policies, Sdk31Windows, Sdk33Activities, Sdk33Keystore, Sdk34Views or Sdk35Views must pass it by where it would crash.
+ * Sdk31Policies, Sdk31Windows, Sdk33Activities, Sdk33Keystore, Sdk33Locales, Sdk34Views or Sdk35Views must pass it by where it
+ * would crash.
  */
 @RunWith(AndroidJUnit4::class)
 @Config(sdk = [28, 34], application = TestOwner::class, qualifiers = "zh-rCN-w400dp-h860dp-port-xhdpi")
@@ -77,6 +80,18 @@ class OldAndroidTest {
         assertEquals(View.IMPORTANT_FOR_AUTOFILL_NO_EXCLUDE_DESCENDANTS, root.importantForAutofill)
         if (level >= 30) assertEquals(View.IMPORTANT_FOR_CONTENT_CAPTURE_NO_EXCLUDE_DESCENDANTS, root.importantForContentCapture)
         if (level >= 34) assertTrue(root.isAccessibilityDataSensitive)
+    }
+
+    @Test
+    fun `a language of its own is spoken and kept`() {
+        val languages = AppLanguages(owner)
+        assertEquals(AppLanguage.System, languages.chosen())
+        // From Android 13 on the system makes the activity anew, before that its page does.
+        assertEquals(level < 33, languages.choose(AppLanguage.English))
+        assertEquals(AppLanguage.English, AppLanguages(owner).chosen())
+        if (level < 33) assertEquals("Customers", AppLanguages.speaking(owner).getString(R.string.screen_root_tab_customers))
+        languages.choose(AppLanguage.System)
+        assertEquals(AppLanguage.System, languages.chosen())
     }
 
     @Test

@@ -2,6 +2,7 @@ package app.fieldvault.ui
 
 import android.Manifest
 import android.content.ActivityNotFoundException
+import android.content.Context
 import android.content.Intent
 import android.content.pm.PackageManager
 import android.net.Uri
@@ -18,6 +19,7 @@ import androidx.fragment.app.FragmentActivity
 import androidx.lifecycle.lifecycleScope
 import androidx.lifecycle.viewmodel.initializer
 import androidx.lifecycle.viewmodel.viewModelFactory
+import app.fieldvault.device.AppLanguages
 import app.fieldvault.device.SystemSetting
 import app.fieldvault.screen.enrol.EnrolEvent
 import app.fieldvault.screen.root.RootEvent
@@ -41,6 +43,8 @@ class MainActivity : FragmentActivity() {
     }
     private val camera = registerForActivityResult(ActivityResultContracts.RequestPermission()) { frame.enrol.on(EnrolEvent.Scan(it)) }
     private val file = registerForActivityResult(ActivityResultContracts.OpenDocument()) { it?.let(::readCode) }
+
+    override fun attachBaseContext(newBase: Context) = super.attachBaseContext(AppLanguages.speaking(newBase))
 
     override fun onCreate(savedInstanceState: Bundle?) {
         val secure = SecureWindow.isWanted(owner.screens.status.value)

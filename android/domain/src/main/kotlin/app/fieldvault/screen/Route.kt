@@ -26,6 +26,12 @@ sealed interface Route {
     /** A new customer. */
     data object AddCustomer : Route
 
+    /** A new person at a customer. */
+    data class AddContact(val id: String) : Route
+
+    /** A next step for a customer. */
+    data class AddReminder(val id: String) : Route
+
     /** Logging a visit. */
     data class LogVisit(val id: String) : Route
 
@@ -41,6 +47,15 @@ sealed interface Route {
     /** Whether the app can work in the background. */
     data object BackgroundHealth : Route
 
+    /** Unlocking by fingerprint or face. */
+    data object Biometric : Route
+
+    /** The language of the app. */
+    data object Language : Route
+
+    /** What this app is, and what to tell IT. */
+    data object About : Route
+
     /** The route in words that a Bundle may hold. */
     fun save(): String = when (this) {
         Customers -> "customers"
@@ -50,11 +65,16 @@ sealed interface Route {
         is Customer -> "customer/$id"
         is EditCustomer -> "edit/$id"
         AddCustomer -> "add"
+        is AddContact -> "add-contact/$id"
+        is AddReminder -> "add-reminder/$id"
         is LogVisit -> "visit/$id"
         is ResolveConflict -> "conflict/$id"
         ChangePin -> "change-pin"
         CompanySees -> "company-sees"
         BackgroundHealth -> "background"
+        Biometric -> "biometric"
+        Language -> "language"
+        About -> "about"
     }
 
     companion object {
@@ -72,11 +92,16 @@ sealed interface Route {
                 "customer" -> record?.let(::Customer)
                 "edit" -> record?.let(::EditCustomer)
                 "add" -> AddCustomer
+                "add-contact" -> record?.let(::AddContact)
+                "add-reminder" -> record?.let(::AddReminder)
                 "visit" -> record?.let(::LogVisit)
                 "conflict" -> id?.toLongOrNull()?.let(::ResolveConflict)
                 "change-pin" -> ChangePin
                 "company-sees" -> CompanySees
                 "background" -> BackgroundHealth
+                "biometric" -> Biometric
+                "language" -> Language
+                "about" -> About
                 else -> null
             }
         }

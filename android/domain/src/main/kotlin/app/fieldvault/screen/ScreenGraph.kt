@@ -1,5 +1,6 @@
 package app.fieldvault.screen
 
+import app.fieldvault.agent.AgentFailure
 import app.fieldvault.agent.AgentGateway
 import app.fieldvault.agent.PhoneStatus
 import app.fieldvault.device.AppClock
@@ -9,6 +10,7 @@ import app.fieldvault.device.ContactActions
 import app.fieldvault.device.ManagedSettings
 import app.fieldvault.device.ProtectedClipboard
 import app.fieldvault.device.ReminderAlarms
+import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 
 /** What screens are given. The composition root makes the one that ships; tests make theirs. */
@@ -37,6 +39,9 @@ interface ScreenGraph {
     /** The newest status; null until the core has been opened. */
     val status: StateFlow<PhoneStatus?>
 
+    /** Why the core could not be opened, while [status] is null; null while nothing is wrong. */
+    val trouble: StateFlow<AgentFailure?> get() = NO_TROUBLE
+
     /** Asks the core for the status again; the answer comes through [status]. */
     fun refreshStatus()
 
@@ -55,3 +60,5 @@ interface ScreenGraph {
     /** What the sync is doing. */
     val syncState: StateFlow<SyncState>
 }
+
+private val NO_TROUBLE: StateFlow<AgentFailure?> = MutableStateFlow(null)

@@ -211,7 +211,7 @@ class FakeGateway(private val clock: FakeClock = FakeClock(), samples: List<Samp
     override suspend fun reportDevice(report: DeviceReport): Outcome<Unit> = call(Call.ReportDevice) { reports.add(report) }
 
     override suspend fun list(order: ListOrder, after: PageCursor?, limit: Int): Outcome<CustomerPage> = open(Call.ListPage) {
-        val all = FakeShelf.order(shelf.values, order)
+        val all = FakeShelf.order(shelf.values, order, masked())
         val from = (after as FakeCursor?)?.next ?: 0
         val masked = masked()
         val zone = java.time.ZoneOffset.ofTotalSeconds(offsetSeconds)
@@ -220,7 +220,7 @@ class FakeGateway(private val clock: FakeClock = FakeClock(), samples: List<Samp
     }
 
     override suspend fun find(query: String, limit: Int): Outcome<SearchResult> = open(Call.Find) {
-        val hits = FakeShelf.order(shelf.values.filter { FakeShelf.matches(it, query) }, ListOrder.Name)
+        val hits = FakeShelf.order(shelf.values.filter { FakeShelf.matches(it, query) }, ListOrder.Name, masked())
         Outcome.Done(SearchResult(hits.size.toLong(), hits.take(limit).map { FakeShelf.row(it, masked(), "") }))
     }
 

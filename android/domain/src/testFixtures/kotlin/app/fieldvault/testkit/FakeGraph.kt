@@ -1,5 +1,6 @@
 package app.fieldvault.testkit
 
+import app.fieldvault.agent.AgentFailure
 import app.fieldvault.agent.Outcome
 import app.fieldvault.agent.PhoneStatus
 import app.fieldvault.device.BackgroundHealth
@@ -23,6 +24,7 @@ class FakeGraph(
     override val biometricSeal = FakeSeal()
     override val presenters = PresenterStore(scope)
     override val status = MutableStateFlow<PhoneStatus?>(gateway.phone)
+    override val trouble = MutableStateFlow<AgentFailure?>(null)
     override val managed = MutableStateFlow(ManagedSettings.NONE)
     override val background = MutableStateFlow(BackgroundHealth.UNKNOWN)
     override val syncState = MutableStateFlow<SyncState>(SyncState.Idle())

@@ -48,12 +48,15 @@ internal object FakeShelf {
         pending = of.pending,
     )
 
-    fun order(samples: Collection<Sample>, order: ListOrder): List<Sample> = when (order) {
+    fun order(samples: Collection<Sample>, order: ListOrder, masked: Set<Label>): List<Sample> = when (order) {
         ListOrder.Name -> samples.sortedBy { it.pinyin }
         ListOrder.LastContact -> samples.sortedByDescending { it.lastContactMs ?: Long.MIN_VALUE }
         ListOrder.NextFollowUp -> samples.sortedBy { next(it) ?: Long.MAX_VALUE }
-        ListOrder.City -> samples.sortedWith(compareBy({ it.city.isEmpty() }, { it.city }, { it.pinyin }))
+        ListOrder.City -> section(masked).let { city -> samples.sortedWith(compareBy<Sample>({ city(it).isEmpty() }, city, { it.pinyin })) }
     }
+
+    /** Where a masked customer lives is not told by its place in the list either. */
+    private fun section(masked: Set<Label>): (Sample) -> String = { if (it.label in masked) "" else it.city }
 
     fun section(of: Sample, order: ListOrder, masked: Set<Label>, zone: ZoneId): String = when (order) {
         ListOrder.Name -> of.pinyin.first().uppercaseChar().let { if (it in 'A'..'Z') it.toString() else "#" }

@@ -6,7 +6,9 @@ import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.layout.widthIn
 import androidx.compose.material3.Button
+import androidx.compose.material3.ButtonDefaults
 import androidx.compose.material3.CircularProgressIndicator
+import androidx.compose.material3.LocalContentColor
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
@@ -28,13 +30,21 @@ fun PrimaryAction(text: String, onClick: () -> Unit, modifier: Modifier = Modifi
         onClick = onClick,
         enabled = enabled && !busy,
         shape = MaterialTheme.shapes.medium,
+        colors = if (busy) {
+            ButtonDefaults.buttonColors(
+                disabledContainerColor = MaterialTheme.colorScheme.secondaryContainer,
+                disabledContentColor = MaterialTheme.colorScheme.onSecondaryContainer,
+            )
+        } else {
+            ButtonDefaults.buttonColors()
+        },
         modifier = modifier
             .widthIn(max = Spacing.column)
             .fillMaxWidth()
             .heightIn(min = 56.dp)
             .semantics { if (busy) stateDescription = working },
     ) {
-        if (busy) CircularProgressIndicator(Modifier.padding(end = Spacing.oneAndHalf).size(20.dp), strokeWidth = 2.dp)
+        if (busy) CircularProgressIndicator(Modifier.padding(end = Spacing.oneAndHalf).size(20.dp), LocalContentColor.current, strokeWidth = 2.dp)
         Text(text, textAlign = TextAlign.Center)
     }
 }

@@ -2,6 +2,9 @@ package app.fieldvault.ui.component
 
 import androidx.annotation.DrawableRes
 import androidx.compose.foundation.background
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
@@ -47,27 +50,32 @@ fun StatusLine(
     onAction: () -> Unit = {},
 ) {
     val (paper, ink) = colors(tone)
-    Row(
-        modifier
-            .fillMaxWidth()
-            .background(paper)
-            .heightIn(min = 40.dp)
-            .padding(horizontal = Spacing.margin),
-        verticalAlignment = Alignment.CenterVertically,
-    ) {
-        icon?.let { Icon(painterResource(it), null, Modifier.padding(end = Spacing.one).size(20.dp), tint = ink) }
-        Text(
-            text,
-            color = ink,
-            style = MaterialTheme.typography.bodySmall,
-            modifier = Modifier
-                .weight(1f)
-                .padding(vertical = Spacing.one)
-                .semantics { liveRegion = LiveRegionMode.Polite },
-        )
+    val button: @Composable () -> Unit = {
         action?.let {
-            TextButton(onClick = onAction, colors = ButtonDefaults.textButtonColors(contentColor = ink)) { Text(it) }
+            TextButton(
+                onClick = onAction,
+                contentPadding = PaddingValues(horizontal = Spacing.one),
+                colors = ButtonDefaults.textButtonColors(contentColor = ink),
+            ) { Text(it) }
         }
+    }
+    Column(
+        modifier.fillMaxWidth().background(paper).padding(start = Spacing.margin, end = if (action == null) Spacing.margin else Spacing.one),
+    ) {
+        Row(Modifier.fillMaxWidth().heightIn(min = 40.dp), verticalAlignment = Alignment.CenterVertically) {
+            icon?.let { Icon(painterResource(it), null, Modifier.padding(end = Spacing.oneAndHalf).size(20.dp), tint = ink) }
+            Text(
+                text,
+                color = ink,
+                style = MaterialTheme.typography.bodySmall,
+                modifier = Modifier
+                    .weight(1f)
+                    .padding(vertical = Spacing.one)
+                    .semantics { liveRegion = LiveRegionMode.Polite },
+            )
+            if (!Spacing.isLargeType) button()
+        }
+        if (Spacing.isLargeType) Box(Modifier.align(Alignment.End)) { button() }
     }
 }
 

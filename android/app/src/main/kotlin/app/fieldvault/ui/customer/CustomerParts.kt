@@ -4,9 +4,12 @@ import androidx.annotation.DrawableRes
 import androidx.annotation.StringRes
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
-import androidx.compose.foundation.layout.FlowRow
+import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
 import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
@@ -18,6 +21,7 @@ import androidx.compose.ui.res.painterResource
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.unit.dp
 import app.fieldvault.R
 import app.fieldvault.agent.Contact
 import app.fieldvault.agent.CustomerDetails
@@ -26,6 +30,7 @@ import app.fieldvault.screen.customer.CustomerEvent
 import app.fieldvault.screen.customer.CustomerNotice
 import app.fieldvault.screen.customer.CustomerState
 import app.fieldvault.screen.customer.TimelineEntry
+import app.fieldvault.screen.phoneWords
 import app.fieldvault.ui.component.InfoRow
 import app.fieldvault.ui.component.LabelBadge
 import app.fieldvault.ui.customers.dateTimeWords
@@ -44,19 +49,28 @@ internal fun WhoItIs(details: CustomerDetails) = Column(
     LabelBadge(details.label)
 }
 
-/** What is done most. */
+/** What is done most, beside the visit at the bottom. One under the other where type is large. */
 @Composable
-internal fun ActionRow(on: (CustomerEvent) -> Unit) = FlowRow(
-    Modifier.fillMaxWidth().padding(horizontal = Spacing.margin),
-    horizontalArrangement = Arrangement.spacedBy(Spacing.one),
-) {
-    Action(R.string.screen_customer_call, R.drawable.ic_call) { on(CustomerEvent.Call()) }
-    Action(R.string.screen_customer_navigate, R.drawable.ic_navigate) { on(CustomerEvent.Navigate) }
+internal fun ActionRow(on: (CustomerEvent) -> Unit) {
+    val place = Modifier.fillMaxWidth().padding(horizontal = Spacing.margin, vertical = Spacing.one)
+    val call: @Composable (Modifier) -> Unit = { Action(R.string.screen_customer_call, R.drawable.ic_call, it) { on(CustomerEvent.Call()) } }
+    val navigate: @Composable (Modifier) -> Unit = { Action(R.string.screen_customer_navigate, R.drawable.ic_navigate, it) { on(CustomerEvent.Navigate) } }
+    val next: @Composable (Modifier) -> Unit = { Action(R.string.screen_reminder_title, R.drawable.ic_time, it) { on(CustomerEvent.AddReminder) } }
+    if (Spacing.isLargeType) {
+        Column(place, Arrangement.spacedBy(Spacing.one)) { listOf(call, navigate, next).forEach { it(Modifier.fillMaxWidth()) } }
+    } else {
+        Row(place, Arrangement.spacedBy(Spacing.one)) { listOf(call, navigate, next).forEach { it(Modifier.weight(1f)) } }
+    }
 }
 
 @Composable
-private fun Action(@StringRes word: Int, @DrawableRes icon: Int, onClick: () -> Unit) = FilledTonalButton(onClick) {
-    Icon(painterResource(icon), null, Modifier.padding(end = Spacing.one))
+private fun Action(@StringRes word: Int, @DrawableRes icon: Int, modifier: Modifier, onClick: () -> Unit) = FilledTonalButton(
+    onClick,
+    modifier.heightIn(min = Spacing.touch),
+    shape = MaterialTheme.shapes.medium,
+    contentPadding = PaddingValues(Spacing.one),
+) {
+    Icon(painterResource(icon), null, Modifier.padding(end = Spacing.one).size(20.dp))
     Text(stringResource(word))
 }
 
@@ -64,7 +78,7 @@ private fun Action(@StringRes word: Int, @DrawableRes icon: Int, onClick: () -> 
 @Composable
 internal fun Fields(state: CustomerState, on: (CustomerEvent) -> Unit) {
     val details = state.details ?: return
-    Field(R.string.screen_customer_field_phone, details.phone, state.mayCopy) { on(CustomerEvent.Copy(CopyField.Phone)) }
+    Field(R.string.screen_customer_field_phone, phoneWords(details.phone), state.mayCopy) { on(CustomerEvent.Copy(CopyField.Phone)) }
     Field(R.string.screen_customer_field_email, details.email, state.mayCopy) { on(CustomerEvent.Copy(CopyField.Email)) }
     Field(R.string.screen_customer_field_address, details.address, state.mayCopy) { on(CustomerEvent.Copy(CopyField.Address)) }
     Field(R.string.screen_customer_field_notes, details.notes, mayCopy = false) { }
@@ -93,7 +107,7 @@ private fun Field(@StringRes word: Int, value: String, mayCopy: Boolean, onCopy:
 internal fun ContactRow(contact: Contact, on: (CustomerEvent) -> Unit) = InfoRow(
     contact.name,
     Modifier.sensitive(),
-    supporting = listOf(contact.title, contact.phone, contact.email).filter(String::isNotBlank).joinToString(" · "),
+    supporting = listOf(contact.title, phoneWords(contact.phone), contact.email).filter(String::isNotBlank).joinToString(" · "),
     trailing = if (contact.phone.isBlank()) {
         null
     } else {

@@ -21,6 +21,7 @@ import app.fieldvault.R
 import app.fieldvault.screen.customer.CustomerEvent
 import app.fieldvault.screen.customer.CustomerState
 import app.fieldvault.screen.customer.TimelineEntry
+import app.fieldvault.ui.component.EmptyState
 import app.fieldvault.ui.component.Hairline
 import app.fieldvault.ui.component.PrimaryAction
 import app.fieldvault.ui.component.ScreenFrame
@@ -42,8 +43,13 @@ fun CustomerView(state: CustomerState, on: (CustomerEvent) -> Unit, back: () -> 
         actions = { if (state.details != null) More(state, on) },
         bottom = { if (state.details != null) PrimaryAction(stringResource(R.string.screen_customer_visit), { on(CustomerEvent.LogVisit) }) },
     ) {
-        Lines(state, on)
-        Page(state, on)
+        val failure = state.failure
+        if (state.details == null && failure != null) {
+            EmptyState(failureText(failure), "", icon = R.drawable.ic_customers, action = stringResource(R.string.common_back), onAction = back)
+        } else {
+            Lines(state, on)
+            Page(state, on)
+        }
     }
     state.sheet?.let { RevealSheetView(it, state.busy, on) }
 }
@@ -81,7 +87,12 @@ private fun Page(state: CustomerState, on: (CustomerEvent) -> Unit) {
         item { ActionRow(on) }
         item { Fields(state, on) }
         if (details.masked) item { RevealLine(on) }
-        if (details.contacts.isNotEmpty()) item { SectionHeading(stringResource(R.string.screen_customer_contacts)) }
+        item {
+            SectionHeading(
+                stringResource(R.string.screen_customer_contacts),
+                action = stringResource(R.string.screen_customer_add_contact),
+            ) { on(CustomerEvent.AddContact) }
+        }
         items(details.contacts, { it.id }) { ContactRow(it, on) }
         item { SectionHeading(stringResource(R.string.screen_customer_timeline)) }
         if (state.timeline.isEmpty()) item { Quiet(stringResource(R.string.screen_customer_timeline_empty)) }

@@ -11,28 +11,28 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.imePadding
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.statusBarsPadding
+import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.LazyListState
 import androidx.compose.foundation.lazy.items
 import androidx.compose.foundation.lazy.rememberLazyListState
 import androidx.compose.foundation.rememberScrollState
-import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.material3.ExperimentalMaterial3Api
 import androidx.compose.material3.FilterChip
 import androidx.compose.material3.FloatingActionButton
 import androidx.compose.material3.Icon
-import androidx.compose.material3.IconButton
 import androidx.compose.material3.LinearProgressIndicator
+import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.material3.pulltorefresh.PullToRefreshBox
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.remember
 import androidx.compose.runtime.snapshotFlow
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.res.painterResource
 import androidx.compose.ui.res.stringResource
-import androidx.compose.ui.text.input.ImeAction
 import androidx.compose.ui.unit.dp
 import app.fieldvault.R
 import app.fieldvault.screen.customers.CustomerEntry
@@ -41,12 +41,13 @@ import app.fieldvault.screen.customers.CustomersState
 import app.fieldvault.screen.customers.CustomersTab
 import app.fieldvault.screen.customers.FirstSync
 import app.fieldvault.screen.customers.SearchPane
+import app.fieldvault.screen.customers.parts
 import app.fieldvault.ui.component.EmptyState
-import app.fieldvault.ui.component.SectionHeading
+import app.fieldvault.ui.component.ListHeading
 import app.fieldvault.ui.component.StatusLine
 import app.fieldvault.ui.component.Tone
 import app.fieldvault.ui.component.failureText
-import app.fieldvault.ui.secure.SecureTextField
+import app.fieldvault.ui.secure.SecureSearchField
 import app.fieldvault.ui.theme.Spacing
 import java.text.NumberFormat
 
@@ -59,46 +60,41 @@ fun CustomersView(
     modifier: Modifier = Modifier,
     scroll: LazyListState = rememberLazyListState(),
 ) {
-    Column(modifier.fillMaxSize().statusBarsPadding().imePadding()) {
-        SearchField(state.query, on)
+    Column(modifier.fillMaxSize().statusBarsPadding().imePadding(), horizontalAlignment = Alignment.CenterHorizontally) {
+        SecureSearchField(
+            state.query,
+            { on(CustomersEvent.Typed(it)) },
+            stringResource(R.string.screen_customers_search),
+            if (Spacing.isLargeType) stringResource(R.string.screen_customers_search_short) else stringResource(R.string.screen_customers_search),
+            stringResource(R.string.screen_customers_clear),
+            Modifier.widthIn(max = Spacing.list).padding(horizontal = Spacing.margin, vertical = Spacing.one),
+        )
         if (state.search == null) Tabs(state.tab, on)
         NoteLine(state.note)
         state.failure?.let {
             StatusLine(failureText(it), tone = Tone.Caution, action = stringResource(R.string.common_close)) { on(CustomersEvent.FailureRead) }
         }
         state.firstSync?.let { FirstSyncLine(it) }
-        PullToRefreshBox(state.refreshing, { on(CustomersEvent.Pulled) }, Modifier.weight(1f).fillMaxWidth()) {
+        PullToRefreshBox(state.refreshing, { on(CustomersEvent.Pulled) }, Modifier.weight(1f).widthIn(max = Spacing.list).fillMaxWidth()) {
             val search = state.search
             if (search == null) Lists(state, on, scroll) else Hits(search, on)
-            FloatingActionButton({ on(CustomersEvent.Add) }, Modifier.align(Alignment.BottomEnd).padding(Spacing.two, Spacing.two, Spacing.four, Spacing.two)) {
-                Icon(painterResource(R.drawable.ic_add), stringResource(R.string.screen_customers_add))
+            if (search == null) {
+                FloatingActionButton(
+                    { on(CustomersEvent.Add) },
+                    Modifier.align(Alignment.BottomEnd).padding(Spacing.two).padding(end = if (state.tab == CustomersTab.Name) LETTERS else 0.dp),
+                    containerColor = MaterialTheme.colorScheme.primary,
+                    contentColor = MaterialTheme.colorScheme.onPrimary,
+                ) {
+                    Icon(painterResource(R.drawable.ic_add), stringResource(R.string.screen_customers_add))
+                }
             }
         }
     }
 }
 
 @Composable
-private fun SearchField(query: String, on: (CustomersEvent) -> Unit) = SecureTextField(
-    value = query,
-    onValueChange = { on(CustomersEvent.Typed(it)) },
-    label = stringResource(R.string.screen_customers_search),
-    modifier = Modifier.padding(horizontal = Spacing.margin, vertical = Spacing.one),
-    keyboardOptions = KeyboardOptions(autoCorrectEnabled = false, imeAction = ImeAction.Search),
-    leading = { Icon(painterResource(R.drawable.ic_search), null) },
-    trailing = if (query.isEmpty()) {
-        null
-    } else {
-        {
-            IconButton({ on(CustomersEvent.Typed("")) }) {
-                Icon(painterResource(R.drawable.ic_close), stringResource(R.string.screen_customers_clear))
-            }
-        }
-    },
-)
-
-@Composable
 private fun Tabs(chosen: CustomersTab, on: (CustomersEvent) -> Unit) = Row(
-    Modifier.fillMaxWidth().horizontalScroll(rememberScrollState()).padding(horizontal = Spacing.margin),
+    Modifier.widthIn(max = Spacing.list).fillMaxWidth().horizontalScroll(rememberScrollState()).padding(horizontal = Spacing.margin),
     horizontalArrangement = Arrangement.spacedBy(Spacing.one),
 ) {
     CustomersTab.entries.forEach { tab ->
@@ -131,15 +127,23 @@ private fun FirstSyncLine(sync: FirstSync) {
 @Composable
 private fun Lists(state: CustomersState, on: (CustomersEvent) -> Unit, scroll: LazyListState) {
     val list = state.list
+    val parts = remember(list.entries) { list.entries.parts() }
     Seen(scroll, on)
-    LazyColumn(Modifier.fillMaxSize(), scroll, contentPadding = BELOW) {
-        if (list.isEmpty && state.firstSync == null) {
-            item { EmptyState(stringResource(R.string.screen_customers_empty_title), stringResource(R.string.screen_customers_empty_body), icon = R.drawable.ic_customers) }
-        }
-        items(list.entries, CustomerEntry::key, { it is CustomerEntry.Row }) { entry ->
-            when (entry) {
-                is CustomerEntry.Heading -> SectionHeading(sectionWords(entry.section, state.tab))
-                is CustomerEntry.Row -> CustomerRowView(entry) { on(CustomersEvent.Opened(entry.row.id)) }
+    if (list.isEmpty && state.firstSync == null) {
+        return EmptyState(
+            stringResource(R.string.screen_customers_empty_title),
+            stringResource(R.string.screen_customers_empty_body),
+            icon = R.drawable.ic_customers,
+        )
+    }
+    LazyColumn(Modifier.fillMaxSize().padding(end = if (state.tab == CustomersTab.Name) LETTERS else 0.dp), scroll, contentPadding = BELOW) {
+        parts.forEach { part ->
+            part.heading?.let { heading ->
+                // By its first row: a heading may come again further down, a row may not.
+                stickyHeader("above ${part.rows.firstOrNull()?.key ?: heading.key}", contentType = false) { ListHeading(sectionWords(heading.section, state.tab)) }
+            }
+            items(part.rows, CustomerEntry.Row::key, { true }) { entry ->
+                CustomerRowView(entry, state.tab) { on(CustomersEvent.Opened(entry.row.id)) }
             }
         }
         if (list.slow) item { StatusLine(stringResource(R.string.screen_customers_loading)) }
@@ -153,11 +157,17 @@ private fun Lists(state: CustomersState, on: (CustomersEvent) -> Unit, scroll: L
 private fun Hits(search: SearchPane, on: (CustomersEvent) -> Unit) {
     val scroll = rememberLazyListState()
     Seen(scroll, on)
+    if (search.isEmpty) {
+        return EmptyState(
+            stringResource(R.string.screen_customers_none_title),
+            stringResource(R.string.screen_customers_none_body),
+            icon = R.drawable.ic_search,
+            action = stringResource(R.string.screen_customers_add),
+            onAction = { on(CustomersEvent.Add) },
+        )
+    }
     LazyColumn(Modifier.fillMaxSize(), scroll, contentPadding = BELOW) {
-        if (search.isEmpty) {
-            item { EmptyState(stringResource(R.string.screen_customers_none_title), stringResource(R.string.screen_customers_none_body), icon = R.drawable.ic_search) }
-        }
-        items(search.rows, CustomerEntry.Row::key) { entry -> CustomerRowView(entry) { on(CustomersEvent.Opened(entry.row.id)) } }
+        items(search.rows, CustomerEntry.Row::key) { entry -> CustomerRowView(entry, tab = null) { on(CustomersEvent.Opened(entry.row.id)) } }
         if (search.slow) item { StatusLine(stringResource(R.string.screen_customers_loading)) }
         if (search.total > search.rows.size) {
             item { StatusLine(stringResource(R.string.screen_customers_hits, "${search.rows.size}", "${search.total}")) }
@@ -171,6 +181,9 @@ private fun Seen(scroll: LazyListState, on: (CustomersEvent) -> Unit) = Launched
     snapshotFlow { scroll.layoutInfo.visibleItemsInfo.lastOrNull()?.index to scroll.layoutInfo.totalItemsCount }
         .collect { (index, _) -> index?.let { on(CustomersEvent.Saw(it)) } }
 }
+
+/** The room of the letters along the edge. */
+private val LETTERS = 24.dp
 
 /** The last row can be scrolled out from under the button. */
 private val BELOW = PaddingValues(bottom = 96.dp)

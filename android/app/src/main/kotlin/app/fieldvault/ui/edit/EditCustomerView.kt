@@ -91,8 +91,9 @@ private fun fieldWord(field: CustomerField): Int = when (field) {
     CustomerField.Notes -> R.string.screen_customer_field_notes
 }
 
+/** What is wrong with a field, and what would be right. */
 @StringRes
-private fun problemWord(problem: FieldProblem): Int = when (problem) {
+internal fun problemWord(problem: FieldProblem): Int = when (problem) {
     FieldProblem.Missing -> R.string.screen_edit_problem_missing
     FieldProblem.NotAPhone -> R.string.screen_edit_problem_phone
     FieldProblem.NotAnEmail -> R.string.screen_edit_problem_email

@@ -1,19 +1,25 @@
 package app.fieldvault.ui.enrol
 
+import androidx.compose.foundation.border
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.ColumnScope
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.foundation.verticalScroll
+import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.res.painterResource
 import androidx.compose.ui.res.stringResource
+import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.input.KeyboardCapitalization
+import androidx.compose.ui.unit.dp
 import app.fieldvault.R
 import app.fieldvault.screen.enrol.EnrolEvent
 import app.fieldvault.screen.enrol.EnrolState
@@ -58,6 +64,12 @@ private fun Choose(state: EnrolState, asks: EnrolAsks, on: (EnrolEvent) -> Unit)
     Page(R.string.screen_enrol_title, state, back = null, bottom = {
         PrimaryAction(stringResource(R.string.screen_enrol_scan), asks.scan, busy = state.busy)
     }) {
+        Icon(
+            painterResource(R.drawable.ic_mark),
+            null,
+            Modifier.padding(horizontal = Spacing.margin).padding(bottom = Spacing.two).size(Spacing.six),
+            tint = MaterialTheme.colorScheme.primary,
+        )
         Body(stringResource(R.string.screen_enrol_body))
         asks.useManaged?.let {
             InfoRow(stringResource(R.string.screen_enrol_managed), supporting = stringResource(R.string.screen_enrol_managed_hint), icon = R.drawable.ic_managed, onClick = it)
@@ -121,7 +133,17 @@ private fun Review(state: EnrolState, on: (EnrolEvent) -> Unit) {
         PrimaryAction(stringResource(R.string.screen_enrol_confirm), { on(EnrolEvent.Confirm) })
     }) {
         Body(stringResource(R.string.screen_enrol_review_body))
-        InfoRow(stringResource(R.string.screen_enrol_server), supporting = state.address)
+        Column(
+            Modifier
+                .padding(horizontal = Spacing.margin)
+                .fillMaxWidth()
+                .border(1.dp, MaterialTheme.colorScheme.outline, MaterialTheme.shapes.medium)
+                .padding(Spacing.two)
+                .semantics(mergeDescendants = true) { },
+        ) {
+            Text(stringResource(R.string.screen_enrol_server), style = MaterialTheme.typography.labelMedium, color = MaterialTheme.colorScheme.primary)
+            Text(state.address.orEmpty(), style = MaterialTheme.typography.titleMedium)
+        }
     }
 }
 

@@ -3,8 +3,11 @@ package app.fieldvault.ui.me
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.verticalScroll
+import androidx.compose.material3.Icon
+import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.res.painterResource
 import androidx.compose.ui.res.stringResource
 import app.fieldvault.R
 import app.fieldvault.device.BackgroundHealth
@@ -36,15 +39,24 @@ fun BackgroundHealthView(health: BackgroundHealth, nowMs: Long, zone: ZoneId, op
             InfoRow(
                 stringResource(R.string.screen_background_last),
                 supporting = health.runsMs.firstOrNull()?.let { momentText(it, zone) } ?: stringResource(R.string.screen_me_never),
+                icon = R.drawable.ic_sync,
             )
-            if (!health.batteryExempt) Mend(R.string.screen_background_battery, R.string.screen_background_battery_hint) { open(SystemSetting.BatteryOptimisation) }
-            if (!health.notificationsAllowed) Mend(R.string.screen_background_notify, R.string.screen_background_notify_hint) { open(SystemSetting.Notifications) }
-            if (health.autostartPage) Mend(R.string.screen_background_autostart, R.string.screen_background_autostart_hint) { open(SystemSetting.Autostart) }
+            Check(R.string.screen_background_battery, R.string.screen_background_battery_hint, health.batteryExempt) { open(SystemSetting.BatteryOptimisation) }
+            Check(R.string.screen_background_notify, R.string.screen_background_notify_hint, health.notificationsAllowed) { open(SystemSetting.Notifications) }
+            // Whether the maker's own switch is on cannot be asked.
+            if (health.autostartPage) Check(R.string.screen_background_autostart, R.string.screen_background_autostart_hint, fine = false) { open(SystemSetting.Autostart) }
         }
     }
 }
 
+/** What must be set for background work. Where it is not, a touch leads to the setting. */
 @Composable
-private fun Mend(title: Int, hint: Int, onClick: () -> Unit) {
-    InfoRow(stringResource(title), supporting = stringResource(hint), icon = R.drawable.ic_chevron, onClick = onClick)
+private fun Check(title: Int, hint: Int, fine: Boolean, onClick: () -> Unit) {
+    if (fine) {
+        InfoRow(stringResource(title), supporting = stringResource(R.string.screen_background_fine), icon = R.drawable.ic_check)
+    } else {
+        InfoRow(stringResource(title), supporting = stringResource(hint), icon = R.drawable.ic_warning, onClick = onClick) {
+            Icon(painterResource(R.drawable.ic_chevron), null, tint = MaterialTheme.colorScheme.onSurfaceVariant)
+        }
+    }
 }

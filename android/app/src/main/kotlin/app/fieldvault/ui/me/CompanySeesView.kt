@@ -22,22 +22,17 @@ fun CompanySeesView(policy: PolicyView?, back: () -> Unit) {
     ScreenFrame(stringResource(R.string.screen_company_title), back = back) {
         Column(Modifier.verticalScroll(rememberScrollState()).padding(bottom = Spacing.four)) {
             SectionHeading(stringResource(R.string.screen_company_sees))
-            stringArrayResource(R.array.screen_company_sees_lines).forEach { Line(it) }
+            stringArrayResource(R.array.screen_company_sees_lines).forEach { Point(it) }
             SectionHeading(stringResource(R.string.screen_company_never))
-            stringArrayResource(R.array.screen_company_never_lines).forEach { Line(it) }
+            stringArrayResource(R.array.screen_company_never_lines).forEach { Point(it) }
             SectionHeading(stringResource(R.string.screen_company_can))
-            Line(stringResource(R.string.screen_company_can_erase))
+            Point(stringResource(R.string.screen_company_can_erase))
             policy?.let {
-                Line(stringResource(R.string.screen_company_can_lock, duration(it.leaseLockSeconds)))
-                Line(stringResource(R.string.screen_me_policy_lease, duration(it.leaseLockSeconds), duration(it.leaseEraseSeconds)))
-                Line(stringResource(if (it.screenshotsAllowed) R.string.screen_me_policy_shots_on else R.string.screen_me_policy_shots_off))
-                Line(stringResource(R.string.screen_company_version, it.version))
+                Point(stringResource(R.string.screen_company_can_lock, duration(it.leaseLockSeconds)))
+                Point(stringResource(R.string.screen_me_policy_lease, duration(it.leaseLockSeconds), duration(it.leaseEraseSeconds)))
+                Point(stringResource(if (it.screenshotsAllowed) R.string.screen_me_policy_shots_on else R.string.screen_me_policy_shots_off))
+                Point(stringResource(R.string.screen_company_version, it.version))
             }
         }
     }
-}
-
-@Composable
-private fun Line(text: String) {
-    Text(text, style = MaterialTheme.typography.bodyMedium, modifier = Modifier.padding(horizontal = Spacing.margin, vertical = Spacing.half))
 }

@@ -45,8 +45,8 @@ fun PendingView(state: PendingState, on: (PendingEvent) -> Unit) {
         NoteLine(state.note)
         Failure(state, on)
         if (state.slow) StatusLine(stringResource(R.string.screen_customers_loading))
+        if (state.isSafeToSwitchOff) Safe(state.lastSyncMs ?: 0)
         LazyColumn(Modifier.fillMaxSize()) {
-            if (state.isSafeToSwitchOff) item { Safe(state.lastSyncMs ?: 0) }
             if (state.cards.isNotEmpty()) item { SectionHeading(stringResource(R.string.screen_pending_needs_you)) }
             state.cards.forEach { card(it, on) }
             if (state.queued.isNotEmpty()) item { SectionHeading(stringResource(R.string.screen_pending_queued)) }

@@ -62,18 +62,17 @@ fun EntryPage(
     onBack: () -> Unit,
 ) {
     PinPage(
-        top = {
+        words = {
             Text(title, style = MaterialTheme.typography.headlineSmall, textAlign = TextAlign.Center, modifier = Modifier.semantics { heading() })
-            Text(hint, style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant, textAlign = TextAlign.Center)
-            PinDots(count, minLength, Modifier.padding(vertical = Spacing.two))
             Text(
-                problem.orEmpty(),
+                problem ?: hint,
                 style = MaterialTheme.typography.bodyMedium,
-                color = FieldvaultTheme.signals.caution,
+                color = if (problem == null) MaterialTheme.colorScheme.onSurfaceVariant else FieldvaultTheme.signals.caution,
                 textAlign = TextAlign.Center,
-                modifier = Modifier.heightIn(min = Spacing.touch).semantics { liveRegion = LiveRegionMode.Polite },
+                modifier = Modifier.padding(top = Spacing.one).semantics { liveRegion = LiveRegionMode.Polite },
             )
         },
+        dots = { PinDots(count, minLength) },
         pad = {
             PinPad(keys, enabled, complete, onDigit, onBackspace, onSubmit)
             SecondaryAction(stringResource(R.string.common_back), onBack)

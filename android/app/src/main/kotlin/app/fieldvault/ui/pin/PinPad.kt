@@ -18,6 +18,7 @@ import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.ReadOnlyComposable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
@@ -30,11 +31,13 @@ import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
 import app.fieldvault.R
 import app.fieldvault.ui.secure.FilterObscuredTouches
 import app.fieldvault.ui.secure.sensitive
 import app.fieldvault.ui.theme.Spacing
+import app.fieldvault.ui.theme.capped
 
 /**
  * The app's own keypad: no keyboard app sees the PIN. The ink does not light up at a touch, so that a look over the shoulder
@@ -51,11 +54,11 @@ fun PinPad(
     modifier: Modifier = Modifier,
 ) {
     FilterObscuredTouches()
-    Column(modifier.widthIn(max = 400.dp).fillMaxWidth().sensitive(), verticalArrangement = Arrangement.spacedBy(Spacing.half)) {
+    Column(modifier.widthIn(max = 400.dp).fillMaxWidth().sensitive(), verticalArrangement = Arrangement.spacedBy(Spacing.one)) {
         keys.take(9).chunked(3).forEach { row ->
-            Row(Modifier.fillMaxWidth()) { row.forEach { DigitKey(it, enabled, onDigit, Modifier.weight(1f)) } }
+            Row(Modifier.fillMaxWidth(), Arrangement.spacedBy(Spacing.one)) { row.forEach { DigitKey(it, enabled, onDigit, Modifier.weight(1f)) } }
         }
-        Row(Modifier.fillMaxWidth()) {
+        Row(Modifier.fillMaxWidth(), Arrangement.spacedBy(Spacing.one)) {
             SignKey(R.drawable.ic_backspace, R.string.screen_pin_backspace, enabled, onBackspace, Modifier.weight(1f))
             DigitKey(keys[9], enabled, onDigit, Modifier.weight(1f))
             SignKey(R.drawable.ic_check, R.string.screen_pin_submit, complete, onSubmit, Modifier.weight(1f))
@@ -68,12 +71,13 @@ private fun DigitKey(digit: Int, enabled: Boolean, onDigit: (Int) -> Unit, modif
     val ink = MaterialTheme.colorScheme.onSurface
     Box(
         modifier
-            .heightIn(min = 64.dp)
+            .heightIn(min = KEY)
             .clip(MaterialTheme.shapes.medium)
+            .background(MaterialTheme.colorScheme.surfaceContainer)
             .clickable(interactionSource = null, indication = null, enabled = enabled, role = Role.Button) { onDigit(digit) },
         contentAlignment = Alignment.Center,
     ) {
-        Text("$digit", style = MaterialTheme.typography.headlineMedium, color = if (enabled) ink else ink.copy(alpha = DIM))
+        Text("$digit", style = capped(MaterialTheme.typography.headlineMedium, most = 1.2f), color = if (enabled) ink else ink.copy(alpha = DIM))
     }
 }
 
@@ -82,7 +86,7 @@ private fun SignKey(icon: Int, label: Int, enabled: Boolean, onClick: () -> Unit
     val ink = MaterialTheme.colorScheme.primary
     Box(
         modifier
-            .heightIn(min = 64.dp)
+            .heightIn(min = KEY)
             .clip(MaterialTheme.shapes.medium)
             .clickable(enabled = enabled, role = Role.Button, onClick = onClick),
         contentAlignment = Alignment.Center,
@@ -114,5 +118,10 @@ fun PinDots(count: Int, expected: Int, modifier: Modifier = Modifier) {
         }
     }
 }
+
+/** The least height of a key. */
+private val KEY: Dp
+    @Composable @ReadOnlyComposable
+    get() = if (Spacing.isLargeType) 52.dp else 60.dp
 
 private const val DIM = 0.38f

@@ -6,6 +6,7 @@ import app.fieldvault.device.BiometricGate
 import app.fieldvault.device.BiometricResult
 import app.fieldvault.screen.ScreenGraph
 import app.fieldvault.screen.blocked.BlockedPresenter
+import app.fieldvault.screen.blocked.blockedCause
 import app.fieldvault.screen.enrol.EnrolPresenter
 import app.fieldvault.screen.root.RootPresenter
 import app.fieldvault.screen.unlock.UnlockPresenter
@@ -19,14 +20,17 @@ class Frame(val graph: ScreenGraph, model: String, restored: List<String>) : Vie
     private var gate: BiometricGate? = null
     private val random = SecureRandom()
 
-    private val prompt = object : BiometricGate {
+    /** The system's prompt, over whichever activity is there. */
+    val prompt: BiometricGate = object : BiometricGate {
         override suspend fun unseal() = gate?.unseal() ?: BiometricResult.Unavailable
 
         override suspend fun seal(secret: ByteArray) = gate?.seal(secret) ?: BiometricResult.Unavailable.also { secret.fill(0) }
     }
 
+    private val cause = graph.blockedCause(viewModelScope)
+
     /** Which world is shown. */
-    val root = RootPresenter(graph.status, graph.presenters, restored, viewModelScope)
+    val root = RootPresenter(graph.status, cause, graph.presenters, restored, viewModelScope)
 
     /** Unlocking. */
     val unlock = UnlockPresenter(
@@ -38,7 +42,9 @@ class Frame(val graph: ScreenGraph, model: String, restored: List<String>) : Vie
     val enrol = EnrolPresenter(graph.gateway, model, graph::refreshStatus, viewModelScope)
 
     /** Blocked. */
-    val blocked = BlockedPresenter(graph.gateway, graph.status, graph::refreshStatus, { graph.managed.value.helpContact }, viewModelScope)
+    val blocked = BlockedPresenter(
+        graph.gateway, graph.status, cause, graph::refreshStatus, graph::syncNow, { graph.managed.value.helpContact }, viewModelScope,
+    )
 
     /** The activity that can show the prompt; null when it goes. */
     fun attach(gate: BiometricGate?) {

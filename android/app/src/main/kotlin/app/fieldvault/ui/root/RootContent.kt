@@ -3,7 +3,13 @@ package app.fieldvault.ui.root
 import androidx.activity.compose.BackHandler
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.ExperimentalLayoutApi
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.WindowInsets
+import androidx.compose.foundation.layout.consumeWindowInsets
 import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.isImeVisible
+import androidx.compose.foundation.layout.navigationBars
 import androidx.compose.material3.Surface
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.DisposableEffect
@@ -11,7 +17,12 @@ import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.ui.Modifier
+import androidx.lifecycle.Lifecycle
+import androidx.lifecycle.compose.LifecycleEventEffect
+import app.fieldvault.device.SystemSetting
 import app.fieldvault.screen.Route
+import app.fieldvault.screen.biometric.BiometricSetupEvent
+import app.fieldvault.screen.biometric.BiometricSetupPresenter
 import app.fieldvault.screen.changepin.ChangePinEvent
 import app.fieldvault.screen.changepin.ChangePinPresenter
 import app.fieldvault.screen.enrol.EnrolEvent
@@ -24,10 +35,14 @@ import app.fieldvault.ui.ScreenOwner
 import app.fieldvault.ui.blocked.BlockedView
 import app.fieldvault.ui.enrol.EnrolAsks
 import app.fieldvault.ui.enrol.EnrolView
+import app.fieldvault.ui.me.AboutView
 import app.fieldvault.ui.me.BackgroundHealthView
+import app.fieldvault.ui.me.BiometricView
 import app.fieldvault.ui.me.ChangePinView
 import app.fieldvault.ui.me.CompanySeesView
+import app.fieldvault.ui.me.LanguageScreen
 import app.fieldvault.ui.me.MeView
+import app.fieldvault.ui.theme.Spacing
 import app.fieldvault.ui.unlock.UnlockView
 import app.fieldvault.ui.wiped.WipedView
 
@@ -66,27 +81,42 @@ private fun Unlock(frame: Frame) {
     UnlockView(state, frame.unlock::on)
 }
 
+@OptIn(ExperimentalLayoutApi::class)
 @Composable
 private fun Open(world: RootState.Open, frame: Frame, owner: ScreenOwner) {
     val go: (Route) -> Unit = { frame.root.on(RootEvent.Go(it)) }
     val back = { frame.root.on(RootEvent.Back) }
     BackHandler(enabled = world.stack.size > 1, onBack = back)
-    Column(Modifier.fillMaxSize()) {
-        val isTab = world.top in RootState.TABS
-        if (isTab) LeaseLine(frame)
-        Box(Modifier.weight(1f)) {
-            when (world.top) {
-                Route.Me -> Me(frame, go)
-                Route.ChangePin -> ChangePin(frame, back)
-                Route.CompanySees -> {
-                    val status by frame.graph.status.collectAsState()
-                    CompanySeesView(status?.policy, back)
-                }
-                Route.BackgroundHealth -> Background(frame, back)
-                else -> owner.WorkScreen(world.top, go, back)
-            }
+    val isTab = world.top in RootState.TABS
+    if (Spacing.isTablet) {
+        Row(Modifier.fillMaxSize()) {
+            if (isTab) TabRail(world.tab, frame, go)
+            Box(Modifier.weight(1f)) { Place(world.top, frame, owner, go, back) }
         }
-        if (isTab) TabBar(world.tab, frame, go)
+    } else {
+        // The keyboard needs the room; what is typed does not lead to another tab.
+        val hasBar = isTab && !WindowInsets.isImeVisible
+        Column(Modifier.fillMaxSize()) {
+            Box(Modifier.weight(1f).then(if (hasBar) Modifier.consumeWindowInsets(WindowInsets.navigationBars) else Modifier)) {
+                Place(world.top, frame, owner, go, back)
+            }
+            if (hasBar) TabBar(world.tab, frame, go)
+        }
+    }
+}
+
+@Composable
+private fun Place(route: Route, frame: Frame, owner: ScreenOwner, go: (Route) -> Unit, back: () -> Unit) {
+    val status by frame.graph.status.collectAsState()
+    when (route) {
+        Route.Me -> Me(frame, go)
+        Route.ChangePin -> ChangePin(frame, back)
+        Route.CompanySees -> CompanySeesView(status?.policy, back)
+        Route.BackgroundHealth -> Background(frame, back)
+        Route.Biometric -> Biometric(frame, back)
+        Route.Language -> LanguageScreen(back)
+        Route.About -> AboutView(status, back)
+        else -> owner.WorkScreen(route, go, back)
     }
 }
 
@@ -110,6 +140,17 @@ private fun ChangePin(frame: Frame, back: () -> Unit) {
     LaunchedEffect(presenter) { presenter.effects.collect { back() } }
     DisposableEffect(presenter) { onDispose { presenter.on(ChangePinEvent.Left) } }
     ChangePinView(state, presenter::on, back)
+}
+
+@Composable
+private fun Biometric(frame: Frame, back: () -> Unit) {
+    val graph = frame.graph
+    val presenter = graph.presenters.of(Route.Biometric) { scope ->
+        BiometricSetupPresenter(graph.gateway, graph::refreshStatus, graph.biometricSeal, frame.prompt, scope)
+    }
+    val state by presenter.state.collectAsState()
+    LifecycleEventEffect(Lifecycle.Event.ON_RESUME) { presenter.on(BiometricSetupEvent.Shown) }
+    BiometricView(state, presenter::on, { graph.contactActions.openSettings(SystemSetting.Biometrics) }, back)
 }
 
 @Composable

@@ -1,16 +1,21 @@
 package app.fieldvault.ui.root
 
-import androidx.compose.foundation.layout.statusBarsPadding
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.material3.Badge
 import androidx.compose.material3.BadgedBox
 import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.NavigationBar
 import androidx.compose.material3.NavigationBarItem
+import androidx.compose.material3.NavigationRail
+import androidx.compose.material3.NavigationRailItem
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
+import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.res.painterResource
 import androidx.compose.ui.res.pluralStringResource
@@ -18,63 +23,48 @@ import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
 import app.fieldvault.R
-import app.fieldvault.agent.AgentFailure
 import app.fieldvault.screen.Route
-import app.fieldvault.screen.SyncState
 import app.fieldvault.screen.root.RootState
-import app.fieldvault.ui.component.StatusLine
-import app.fieldvault.ui.component.Tone
-import app.fieldvault.ui.component.momentText
+import app.fieldvault.ui.theme.Spacing
+import app.fieldvault.ui.theme.capped
 
-/** Customers, Today, Pending with its count, Me. */
+/** Customers, Today, Pending with its count, Me: along the bottom, where a thumb is. */
 @Composable
 internal fun TabBar(lit: Route, frame: Frame, go: (Route) -> Unit) {
-    val status by frame.graph.status.collectAsState()
-    NavigationBar(containerColor = MaterialTheme.colorScheme.surfaceContainerLow) {
+    NavigationBar(containerColor = MaterialTheme.colorScheme.surfaceContainer) {
         RootState.TABS.forEach { tab ->
-            val (name, icon) = face(tab)
-            val waits = if (tab == Route.Pending) (status?.pending ?: 0).toInt() else 0
-            NavigationBarItem(
-                selected = tab == lit,
-                onClick = { go(tab) },
-                icon = {
-                    val said = pluralStringResource(R.plurals.screen_root_pending_count, waits, waits)
-                    BadgedBox(badge = {
-                        if (waits > 0) {
-                            Badge(containerColor = MaterialTheme.colorScheme.primary, contentColor = MaterialTheme.colorScheme.onPrimary) {
-                                Text("$waits", Modifier.semantics { contentDescription = said })
-                            }
-                        }
-                    }) { Icon(painterResource(icon), contentDescription = null) }
-                },
-                label = { Text(stringResource(name)) },
-            )
+            NavigationBarItem(tab == lit, { go(tab) }, { Sign(tab, frame) }, label = { Name(tab) })
         }
     }
 }
 
-/** One amber line when the phone is offline or its lease ends soon. */
+/** The same along the edge of a tablet, which is held at its sides. */
 @Composable
-internal fun LeaseLine(frame: Frame) {
-    val status by frame.graph.status.collectAsState()
-    val sync by frame.graph.syncState.collectAsState()
-    val lease = status?.lease ?: return
-    val zone = frame.graph.clock.zone()
-    val idle = sync as? SyncState.Idle
-    val offlineSince = idle?.endedMs?.takeIf { idle.failure is AgentFailure.Offline }
-    val text = when {
-        frame.graph.clock.wallMs() >= lease.warnsAtMs -> stringResource(R.string.screen_root_lease_soon, momentText(lease.locksAtMs, zone))
-        offlineSince != null -> stringResource(R.string.screen_root_offline, momentText(offlineSince, zone), momentText(lease.locksAtMs, zone))
-        else -> return
+internal fun TabRail(lit: Route, frame: Frame, go: (Route) -> Unit) {
+    NavigationRail(containerColor = MaterialTheme.colorScheme.surfaceContainer) {
+        Column(Modifier.fillMaxHeight(), Arrangement.spacedBy(Spacing.two, Alignment.CenterVertically)) {
+            RootState.TABS.forEach { tab ->
+                NavigationRailItem(tab == lit, { go(tab) }, { Sign(tab, frame) }, label = { Name(tab) })
+            }
+        }
     }
-    StatusLine(
-        text,
-        Modifier.statusBarsPadding(),
-        Tone.Caution,
-        R.drawable.ic_offline,
-        action = stringResource(R.string.action_sync_now),
-        onAction = frame.graph::syncNow,
-    )
+}
+
+@Composable
+private fun Name(tab: Route) = Text(stringResource(face(tab).first), maxLines = 1, softWrap = false, style = capped(MaterialTheme.typography.labelMedium, most = 1f))
+
+@Composable
+private fun Sign(tab: Route, frame: Frame) {
+    val status by frame.graph.status.collectAsState()
+    val waits = if (tab == Route.Pending) (status?.pending ?: 0).toInt() else 0
+    val said = pluralStringResource(R.plurals.screen_root_pending_count, waits, waits)
+    BadgedBox(badge = {
+        if (waits > 0) {
+            Badge(containerColor = MaterialTheme.colorScheme.primary, contentColor = MaterialTheme.colorScheme.onPrimary) {
+                Text("$waits", Modifier.semantics { contentDescription = said })
+            }
+        }
+    }) { Icon(painterResource(face(tab).second), contentDescription = null) }
 }
 
 private fun face(tab: Route): Pair<Int, Int> = when (tab) {

@@ -7,8 +7,12 @@ import androidx.compose.material3.Icon
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.DisposableEffect
+import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.LocalView
 import androidx.compose.ui.res.painterResource
+import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.role
+import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.window.PopupProperties
 
 /** One line of a menu. */
@@ -25,6 +29,7 @@ fun SecureMenu(expanded: Boolean, onDismiss: () -> Unit, actions: List<MenuActio
         HardenWindow()
         actions.forEach { action ->
             DropdownMenuItem(
+                modifier = Modifier.semantics { role = Role.Button },
                 text = { Text(action.label) },
                 leadingIcon = action.icon?.let { icon -> { Icon(painterResource(icon), contentDescription = null) } },
                 onClick = {

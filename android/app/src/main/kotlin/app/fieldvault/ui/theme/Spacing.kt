@@ -3,6 +3,7 @@ package app.fieldvault.ui.theme
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.ReadOnlyComposable
 import androidx.compose.ui.platform.LocalConfiguration
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
 
@@ -38,6 +39,9 @@ object Spacing {
     /** The widest that text and forms grow to on a tablet. */
     val column: Dp = 560.dp
 
+    /** The widest that a list grows to on a tablet. */
+    val list: Dp = 720.dp
+
     /** Left and right of a page: 16 dp, 24 dp on tablets. */
     val margin: Dp
         @Composable @ReadOnlyComposable
@@ -48,5 +52,11 @@ object Spacing {
         @Composable @ReadOnlyComposable
         get() = LocalConfiguration.current.screenWidthDp >= TABLET_WIDTH_DP
 
+    /** Whether type is so large that what stands side by side must stand one under the other. */
+    val isLargeType: Boolean
+        @Composable @ReadOnlyComposable
+        get() = LocalDensity.current.fontScale >= LARGE_TYPE
+
     private const val TABLET_WIDTH_DP = 600
+    private const val LARGE_TYPE = 1.5f
 }

@@ -1,9 +1,9 @@
 package app.fieldvault.ui.unlock
 
+import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.ColumnScope
-import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
 import androidx.compose.material3.Icon
@@ -38,11 +38,11 @@ import app.fieldvault.ui.theme.Spacing
 @Composable
 fun UnlockView(state: UnlockState, on: (UnlockEvent) -> Unit) {
     PinPage(
-        top = {
+        words = {
             Who(state)
-            PinDots(state.count, state.minLength, Modifier.padding(vertical = Spacing.two))
-            Answer(state)
+            Line(state)
         },
+        dots = { PinDots(state.count, state.minLength) },
         pad = {
             PinPad(
                 keys = state.keys,
@@ -52,10 +52,9 @@ fun UnlockView(state: UnlockState, on: (UnlockEvent) -> Unit) {
                 onBackspace = { on(UnlockEvent.Backspace) },
                 onSubmit = { on(UnlockEvent.Submit) },
             )
-            Row(Modifier.fillMaxWidth().heightIn(min = Spacing.touch), verticalAlignment = Alignment.CenterVertically) {
+            FlowRow(Modifier.fillMaxWidth(), Arrangement.SpaceBetween, itemVerticalAlignment = Alignment.CenterVertically) {
                 val shuffle = if (state.shuffled) R.string.screen_unlock_plain else R.string.screen_unlock_shuffle
                 TextButton(onClick = { on(UnlockEvent.Shuffle(!state.shuffled)) }) { Text(stringResource(shuffle)) }
-                androidx.compose.foundation.layout.Spacer(Modifier.weight(1f))
                 if (state.biometric) {
                     TextButton(onClick = { on(UnlockEvent.UseBiometric) }, enabled = !state.busy) {
                         Icon(painterResource(R.drawable.ic_fingerprint), null, Modifier.padding(end = Spacing.one).size(24.dp))
@@ -69,7 +68,7 @@ fun UnlockView(state: UnlockState, on: (UnlockEvent) -> Unit) {
 
 @Composable
 private fun ColumnScope.Who(state: UnlockState) {
-    Icon(painterResource(R.drawable.ic_mark), null, Modifier.size(40.dp), tint = MaterialTheme.colorScheme.primary)
+    if (!Spacing.isLargeType) Icon(painterResource(R.drawable.ic_mark), null, Modifier.size(Spacing.six), tint = MaterialTheme.colorScheme.primary)
     Text(
         state.person ?: stringResource(R.string.app_name),
         style = MaterialTheme.typography.headlineSmall,
@@ -84,31 +83,29 @@ private fun ColumnScope.Who(state: UnlockState) {
             textAlign = TextAlign.Center,
         )
     }
-    Text(
-        whyText(state),
-        style = MaterialTheme.typography.bodyMedium,
-        textAlign = TextAlign.Center,
-        modifier = Modifier.padding(top = Spacing.two),
-    )
 }
 
-/** Under the dots: a countdown, else what went wrong and how many tries are left. Keeps its place when there is nothing to say. */
+/** Why the PIN is asked for; after a try what went wrong, how many are left, and a countdown. */
 @Composable
-private fun Answer(state: UnlockState) {
+private fun Line(state: UnlockState) {
     val left = state.attemptsLeft
     val failure = state.failure
-    val lines = listOfNotNull(
+    val answer = listOfNotNull(
         failure?.takeUnless { it is AgentFailure.PinDelayed }?.let { failureText(it) },
         left?.let { pluralStringResource(R.plurals.screen_unlock_tries_left, it, it) },
         if (state.waitSeconds > 0) stringResource(R.string.screen_unlock_wait, state.waitSeconds / 60, state.waitSeconds % 60) else null,
+        if (left == 1) stringResource(R.string.screen_unlock_last_try) else null,
     )
-    val erases = left == 1
     Text(
-        (lines + if (erases) listOf(stringResource(R.string.screen_unlock_last_try)) else emptyList()).joinToString("\n"),
+        answer.joinToString("\n").ifEmpty { whyText(state) },
         style = MaterialTheme.typography.bodyMedium,
-        color = if (erases) FieldvaultTheme.signals.erase else FieldvaultTheme.signals.caution,
+        color = when {
+            left == 1 -> FieldvaultTheme.signals.erase
+            answer.isNotEmpty() -> FieldvaultTheme.signals.caution
+            else -> MaterialTheme.colorScheme.onSurface
+        },
         textAlign = TextAlign.Center,
-        modifier = Modifier.heightIn(min = Spacing.touch).semantics { liveRegion = LiveRegionMode.Polite },
+        modifier = Modifier.padding(top = Spacing.two).semantics { liveRegion = LiveRegionMode.Polite },
     )
 }
 

@@ -43,12 +43,7 @@ fun LogVisitView(state: LogVisitState, on: (LogVisitEvent) -> Unit) {
         stringResource(R.string.screen_visit_title),
         back = { on(LogVisitEvent.Back) },
         bottom = {
-            Text(
-                stringResource(R.string.screen_visit_saves),
-                style = MaterialTheme.typography.bodySmall,
-                color = MaterialTheme.colorScheme.onSurfaceVariant,
-                modifier = Modifier.padding(bottom = Spacing.one),
-            )
+            if (!Spacing.isLargeType) Saves()
             PrimaryAction(stringResource(R.string.screen_visit_save), { on(LogVisitEvent.Save) }, enabled = state.canSave, busy = state.saving)
         },
     ) {
@@ -78,6 +73,7 @@ fun LogVisitView(state: LogVisitState, on: (LogVisitEvent) -> Unit) {
             if (state.recordsPlace) {
                 SecureTextField(state.place, { on(LogVisitEvent.TypedPlace(it)) }, stringResource(R.string.screen_visit_place))
             }
+            if (Spacing.isLargeType) Saves()
         }
     }
     if (state.asksToLeave) {
@@ -86,11 +82,11 @@ fun LogVisitView(state: LogVisitState, on: (LogVisitEvent) -> Unit) {
 }
 
 @Composable
-private fun Question(text: Int) = Text(
-    stringResource(text),
-    style = MaterialTheme.typography.titleSmall,
-    color = MaterialTheme.colorScheme.primary,
-    modifier = Modifier.padding(top = Spacing.one).semantics { heading() },
+private fun Saves() = Text(
+    stringResource(R.string.screen_visit_saves),
+    style = MaterialTheme.typography.bodySmall,
+    color = MaterialTheme.colorScheme.onSurfaceVariant,
+    modifier = Modifier.padding(bottom = Spacing.one),
 )
 
 @Composable

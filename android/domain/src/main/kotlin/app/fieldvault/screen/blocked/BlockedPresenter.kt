@@ -7,6 +7,7 @@ import app.fieldvault.agent.PhoneStatus
 import app.fieldvault.screen.Presenter
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.combine
 import kotlinx.coroutines.launch
 
 /** Why the phone is blocked, since when, and what comes if nothing is done. */
@@ -20,52 +21,51 @@ data class BlockedState(
     val failure: AgentFailure?,
 )
 
-/** Why. */
-enum class BlockedCause {
-    /** Away from the server for longer than policy allows. */
-    OfflineTooLong,
-
-    /** The clock cannot be believed until the server is reached. */
-    ClockSuspect,
-}
-
 /** What a person did. */
 sealed interface BlockedEvent {
-    /** Reach the server now. */
+    /** Tries again: reaches the server, or opens the core. */
     data object Connect : BlockedEvent
 }
 
-/** Says why nothing can be opened and reaches the server when asked. */
+/** Says why nothing can be opened and tries again when asked. */
 class BlockedPresenter(
     private val gateway: AgentGateway,
-    status: StateFlow<PhoneStatus?>,
+    private val status: StateFlow<PhoneStatus?>,
+    private val cause: StateFlow<BlockedCause?>,
     private val refreshStatus: () -> Unit,
+    private val syncNow: () -> Unit,
     private val helpContact: () -> String?,
     scope: CoroutineScope,
-) : Presenter<BlockedState, BlockedEvent, Nothing>(of(status.value, helpContact()), scope) {
+) : Presenter<BlockedState, BlockedEvent, Nothing>(of(status.value, cause.value, helpContact()), scope) {
     init {
         scope.launch {
-            status.collect { now -> show { of(now, helpContact()).copy(busy = it.busy, failure = it.failure) } }
+            combine(status, cause, ::Pair).collect { (now, why) ->
+                show { of(now, why, helpContact()).copy(busy = it.busy, failure = it.failure) }
+            }
         }
     }
 
     override fun on(event: BlockedEvent) {
         if (state.value.busy) return
+        // The core is not open: asking for its status opens it, or says again why not.
+        if (status.value == null) return refreshStatus()
         show { it.copy(busy = true, failure = null) }
         scope.launch {
             val outcome = gateway.checkIn(0)
             show { it.copy(busy = false, failure = (outcome as? Outcome.Failed)?.failure) }
+            if (state.value.cause == BlockedCause.ShutOut) syncNow()
             refreshStatus()
         }
     }
 
     private companion object {
-        fun of(now: PhoneStatus?, help: String?): BlockedState {
-            val suspect = now?.lease?.clockSuspect == true
+        fun of(now: PhoneStatus?, cause: BlockedCause?, help: String?): BlockedState {
+            val why = cause ?: BlockedCause.OfflineTooLong
+            val byLease = why == BlockedCause.OfflineTooLong || why == BlockedCause.ClockSuspect
             return BlockedState(
-                cause = if (suspect) BlockedCause.ClockSuspect else BlockedCause.OfflineTooLong,
-                sinceMs = if (suspect) null else now?.lease?.locksAtMs,
-                erasesAtMs = now?.lease?.erasesAtMs,
+                cause = why,
+                sinceMs = now?.lease?.locksAtMs.takeIf { why == BlockedCause.OfflineTooLong },
+                erasesAtMs = now?.lease?.erasesAtMs.takeIf { byLease || why == BlockedCause.ShutOut },
                 pending = now?.pending ?: 0,
                 helpContact = help,
                 busy = false,

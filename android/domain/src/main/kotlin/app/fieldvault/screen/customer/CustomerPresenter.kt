@@ -52,6 +52,8 @@ class CustomerPresenter(
         is CustomerEvent.Reveal -> reveal(event.reason)
         CustomerEvent.SheetClosed -> show { it.copy(sheet = null) }
         is CustomerEvent.Copy -> copy(event.field)
+        CustomerEvent.AddContact -> emit(CustomerEffect.Go(Route.AddContact(id)))
+        CustomerEvent.AddReminder -> emit(CustomerEffect.Go(Route.AddReminder(id)))
         CustomerEvent.LogVisit -> emit(CustomerEffect.Go(Route.LogVisit(id)))
         CustomerEvent.Edit -> emit(CustomerEffect.Go(Route.EditCustomer(id)))
         CustomerEvent.Read -> show { it.copy(notice = null, failure = null) }

@@ -76,6 +76,12 @@ sealed interface CustomerEvent {
     /** Copies a field. */
     data class Copy(val field: CopyField) : CustomerEvent
 
+    /** Adds a person. */
+    data object AddContact : CustomerEvent
+
+    /** Plans a next step. */
+    data object AddReminder : CustomerEvent
+
     /** Logs a visit. */
     data object LogVisit : CustomerEvent
 

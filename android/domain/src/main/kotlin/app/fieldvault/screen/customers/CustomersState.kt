@@ -71,8 +71,8 @@ sealed interface CustomerEntry {
         override val key: String get() = "section:$section"
     }
 
-    /** A customer, with when the next step is due. */
-    data class Row(val row: CustomerRow, val next: RelativeDay?) : CustomerEntry {
+    /** A customer, with when the next step is due. [late]: that moment has passed, be it today. */
+    data class Row(val row: CustomerRow, val next: RelativeDay?, val late: Boolean = false) : CustomerEntry {
         override val key: String get() = row.id
     }
 }

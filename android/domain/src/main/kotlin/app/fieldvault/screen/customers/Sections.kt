@@ -21,4 +21,29 @@ internal fun AppClock.sectionOf(row: CustomerRow, order: ListOrder): Section = w
 
 /** A row for a list. */
 internal fun AppClock.entryOf(row: CustomerRow): CustomerEntry.Row =
-    CustomerEntry.Row(row, row.nextFollowUpMs?.let(::relativeDay))
+    CustomerEntry.Row(row, row.nextFollowUpMs?.let(::relativeDay), late = row.nextFollowUpMs?.let { it < wallMs() } ?: false)
+
+/** A heading with the rows under it. [heading] null: rows before the first one. */
+class ListPart(val heading: CustomerEntry.Heading?, val rows: List<CustomerEntry.Row>)
+
+/** A list cut at its headings, in order. */
+fun List<CustomerEntry>.parts(): List<ListPart> {
+    val parts = ArrayList<ListPart>()
+    var heading: CustomerEntry.Heading? = null
+    var rows = ArrayList<CustomerEntry.Row>()
+    fun close() {
+        if (heading != null || rows.isNotEmpty()) parts += ListPart(heading, rows)
+    }
+    forEach { entry ->
+        when (entry) {
+            is CustomerEntry.Row -> rows += entry
+            is CustomerEntry.Heading -> {
+                close()
+                heading = entry
+                rows = ArrayList()
+            }
+        }
+    }
+    close()
+    return parts
+}

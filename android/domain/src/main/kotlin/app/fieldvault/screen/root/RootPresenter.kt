@@ -5,6 +5,7 @@ import app.fieldvault.agent.PhoneStatus
 import app.fieldvault.screen.Presenter
 import app.fieldvault.screen.PresenterStore
 import app.fieldvault.screen.Route
+import app.fieldvault.screen.blocked.BlockedCause
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.launch
@@ -18,6 +19,7 @@ import kotlinx.coroutines.launch
  */
 class RootPresenter(
     private val status: StateFlow<PhoneStatus?>,
+    private val blocked: StateFlow<BlockedCause?>,
     private val presenters: PresenterStore,
     restored: List<String>,
     scope: CoroutineScope,
@@ -27,8 +29,10 @@ class RootPresenter(
     }
 
     init {
-        judge(status.value)
-        scope.launch { status.collect(::judge) }
+        judge(status.value, blocked.value)
+        // Each by itself, not combined: a lock is judged in the moment it is heard.
+        scope.launch { status.collect { judge(it, blocked.value) } }
+        scope.launch { blocked.collect { judge(status.value, it) } }
     }
 
     /** Whether back leads somewhere inside the app. */
@@ -58,18 +62,20 @@ class RootPresenter(
         if (state.value is RootState.Open) show { RootState.Open(next) }
     }
 
-    private fun judge(now: PhoneStatus?) {
-        val world = when (now?.state) {
-            null -> RootState.Opening
-            PhoneState.NotEnrolled -> RootState.Enrol
-            PhoneState.Locked -> RootState.Unlock
-            PhoneState.Expired -> RootState.Blocked
-            PhoneState.Wiped -> RootState.Wiped
-            PhoneState.Open -> RootState.Open(stack)
-        }
+    private fun judge(now: PhoneStatus?, why: BlockedCause?) {
+        val world = if (why != null) RootState.Blocked else worldOf(now?.state)
         if (world !is RootState.Open) presenters.clear()
         if (world is RootState.Enrol || world is RootState.Wiped) stack = HOME
         show { world }
+    }
+
+    private fun worldOf(state: PhoneState?): RootState = when (state) {
+        null -> RootState.Opening
+        PhoneState.NotEnrolled -> RootState.Enrol
+        PhoneState.Locked -> RootState.Unlock
+        PhoneState.Expired -> RootState.Blocked
+        PhoneState.Wiped -> RootState.Wiped
+        PhoneState.Open -> RootState.Open(stack)
     }
 
     private companion object {

@@ -13,7 +13,7 @@ sealed interface RootState {
     /** The PIN is asked for. */
     data object Unlock : RootState
 
-    /** Away too long, or the clock is not to be believed. */
+    /** Nothing may be opened, or nothing can be; the blocked page says why. */
     data object Blocked : RootState
 
     /** Erased. */

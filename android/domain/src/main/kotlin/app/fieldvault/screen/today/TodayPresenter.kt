@@ -13,6 +13,7 @@ import app.fieldvault.screen.NextDay
 import app.fieldvault.screen.Presenter
 import app.fieldvault.screen.Route
 import app.fieldvault.screen.SyncDesk
+import app.fieldvault.screen.StatusNotes
 import app.fieldvault.screen.SyncState
 import app.fieldvault.screen.at
 import app.fieldvault.screen.dateOf
@@ -23,6 +24,7 @@ import app.fieldvault.screen.relativeDay
 import app.fieldvault.screen.today
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.flow.combine
 import kotlinx.coroutines.launch
 import java.time.Instant
 import java.time.LocalTime
@@ -36,12 +38,14 @@ class TodayPresenter(
     private val desk: SyncDesk,
     scope: CoroutineScope,
 ) : Presenter<TodayState, TodayEvent, TodayEffect>(TodayState(), scope) {
+    private val notes = StatusNotes()
     private var reading: Job? = null
 
     init {
         scope.launch {
             var before = desk.state.value
-            desk.state.collect { sync ->
+            combine(desk.status, desk.state, ::Pair).collect { (status, sync) ->
+                show { it.copy(note = notes.note(status, sync, clock.wallMs())) }
                 if (sync != before && sync is SyncState.Idle && sync.last != null) read()
                 before = sync
             }
@@ -74,7 +78,7 @@ class TodayPresenter(
     }
 
     private fun put(items: List<AgendaItem>) {
-        val lines = items.sortedBy { it.dueMs }.map { AgendaLine(it, clock.relativeDay(it.dueMs)) }
+        val lines = items.sortedBy { it.dueMs }.map { AgendaLine(it, clock.relativeDay(it.dueMs), late = it.dueMs < clock.wallMs()) }
         show { now ->
             now.copy(
                 overdue = lines.filter { it.day.days < 0 },

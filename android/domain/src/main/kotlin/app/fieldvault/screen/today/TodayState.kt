@@ -5,6 +5,7 @@ import app.fieldvault.agent.AgentFailure
 import app.fieldvault.screen.NextDay
 import app.fieldvault.screen.RelativeDay
 import app.fieldvault.screen.Route
+import app.fieldvault.screen.StatusNote
 import java.time.LocalDate
 
 /** What the agenda shows. */
@@ -18,6 +19,7 @@ data class TodayState(
     val moving: AgendaLine? = null,
     val pickable: List<LocalDate> = emptyList(),
     val notificationsOff: Boolean = false,
+    val note: StatusNote? = null,
     val failure: AgentFailure? = null,
 ) {
     /** Nothing is to do. */
@@ -27,8 +29,8 @@ data class TodayState(
     override fun toString(): String = "TodayState"
 }
 
-/** A follow-up with its day. [busy]: it is being finished or moved. */
-data class AgendaLine(val item: AgendaItem, val day: RelativeDay, val busy: Boolean = false)
+/** A follow-up with its day. [busy]: it is being finished or moved. [late]: its moment has passed, be it today. */
+data class AgendaLine(val item: AgendaItem, val day: RelativeDay, val busy: Boolean = false, val late: Boolean = false)
 
 /** What a person did. */
 sealed interface TodayEvent {

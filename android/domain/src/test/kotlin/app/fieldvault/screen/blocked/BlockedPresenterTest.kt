@@ -1,6 +1,9 @@
 package app.fieldvault.screen.blocked
 
 import app.fieldvault.agent.AgentFailure
+import app.fieldvault.screen.SyncState
+import app.fieldvault.device.ManagedSettings
+import app.fieldvault.agent.ServerProblem
 import app.fieldvault.agent.PhoneState
 import app.fieldvault.testkit.Call
 import app.fieldvault.testkit.FakeGraph
@@ -43,10 +46,32 @@ class BlockedPresenterTest {
         assertEquals(AgentFailure.Offline(0), blocked.state.value.failure)
     }
 
+    @Test
+    fun `each trouble has a page of its own`() = screen { graph, blocked ->
+        fun after(change: () -> Unit) = change().let { blocked.state.value.cause }
+        assertEquals(BlockedCause.ManagementGone, after { graph.managed.value = ManagedSettings.NONE.copy(withdrawn = true) })
+        graph.managed.value = ManagedSettings.NONE
+        assertEquals(BlockedCause.ShutOut, after { graph.syncState.value = SyncState.Idle(failure = AgentFailure.ServerRefused(ServerProblem.Revoked)) })
+        graph.status.value = null
+        assertEquals(BlockedCause.NoSpace, after { graph.trouble.value = AgentFailure.NoSpace })
+        assertEquals(BlockedCause.KeysDamaged, after { graph.trouble.value = AgentFailure.KeysDamaged })
+        assertEquals(BlockedCause.VaultUnavailable, after { graph.trouble.value = AgentFailure.VaultUnavailable })
+        assertEquals(BlockedCause.CannotOpen, after { graph.trouble.value = AgentFailure.Internal(4) })
+    }
+
+    @Test
+    fun `trying again opens a core that is not open, and asks no server`() = screen { graph, blocked ->
+        graph.status.value = null
+        graph.trouble.value = AgentFailure.NoSpace
+        blocked.on(BlockedEvent.Connect)
+        assertEquals(0, graph.gateway.faults.count(Call.CheckIn))
+        assertEquals(1, graph.gateway.faults.count(Call.Status))
+    }
+
     private fun screen(promise: (FakeGraph, BlockedPresenter) -> Unit) = TestScope(UnconfinedTestDispatcher()).runTest {
         val graph = FakeGraph(backgroundScope)
         graph.gateway.phone = graph.gateway.phone.copy(state = PhoneState.Expired)
         graph.status.value = graph.gateway.phone
-        promise(graph, BlockedPresenter(graph.gateway, graph.status, graph::refreshStatus, { null }, backgroundScope))
+        promise(graph, BlockedPresenter(graph.gateway, graph.status, graph.blockedCause(backgroundScope), graph::refreshStatus, graph::syncNow, { null }, backgroundScope))
     }
 }

@@ -1,6 +1,10 @@
 package app.fieldvault.screen.root
 
 import app.fieldvault.agent.PhoneState
+import app.fieldvault.screen.blocked.blockedCause
+import app.fieldvault.screen.SyncState
+import app.fieldvault.agent.ServerProblem
+import app.fieldvault.agent.AgentFailure
 import app.fieldvault.screen.Presenter
 import app.fieldvault.screen.Route
 import app.fieldvault.testkit.FakeGraph
@@ -90,11 +94,28 @@ class RootPresenterTest {
         TestScope(UnconfinedTestDispatcher()).runTest {
             val graph = FakeGraph(backgroundScope)
             graph.be(PhoneState.Locked)
-            val root = RootPresenter(graph.status, graph.presenters, saved, backgroundScope)
+            val root = RootPresenter(graph.status, graph.blockedCause(backgroundScope), graph.presenters, saved, backgroundScope)
             assertEquals(RootState.Unlock, root.state.value)
             graph.be(PhoneState.Open)
             assertEquals(listOf(Route.Customers, Route.Customer(id)), (root.state.value as RootState.Open).stack)
         }
+    }
+
+    @Test
+    fun `a phone that is shut out shows nothing of what was open`() = screen { graph, root ->
+        graph.presenters.of(Route.Customers, ::Nothing)
+        graph.syncState.value = SyncState.Idle(failure = AgentFailure.ServerRefused(ServerProblem.Revoked))
+        assertEquals(RootState.Blocked, root.state.value)
+        graph.syncState.value = SyncState.Idle()
+        assertEquals(listOf<Route>(Route.Customers), (root.state.value as RootState.Open).stack)
+    }
+
+    @Test
+    fun `a core that cannot be opened is no empty page`() = screen { graph, root ->
+        graph.status.value = null
+        assertEquals(RootState.Opening, root.state.value)
+        graph.trouble.value = AgentFailure.KeysDamaged
+        assertEquals(RootState.Blocked, root.state.value)
     }
 
     @Test
@@ -110,7 +131,7 @@ class RootPresenterTest {
 
     private fun screen(promise: (FakeGraph, RootPresenter) -> Unit) = TestScope(UnconfinedTestDispatcher()).runTest {
         val graph = FakeGraph(backgroundScope)
-        promise(graph, RootPresenter(graph.status, graph.presenters, emptyList(), backgroundScope))
+        promise(graph, RootPresenter(graph.status, graph.blockedCause(backgroundScope), graph.presenters, emptyList(), backgroundScope))
     }
 
     private class Nothing(scope: CoroutineScope) : Presenter<Unit, Unit, Unit>(Unit, scope) {

@@ -3,6 +3,8 @@ package app.fieldvault.screen.today
 import app.fieldvault.agent.AgentFailure
 import app.fieldvault.screen.NextDay
 import app.fieldvault.screen.Route
+import app.fieldvault.screen.StatusNote
+import app.fieldvault.screen.SyncState
 import app.fieldvault.screen.desk
 import app.fieldvault.testkit.Call
 import app.fieldvault.testkit.FakeGraph
@@ -79,6 +81,20 @@ class TodayPresenterTest {
         assertTrue(page.state.value.notificationsOff)
         page.on(TodayEvent.OpenNotificationSettings)
         assertEquals(listOf("settings:Notifications"), graph.contactActions.opened)
+    }
+
+    @Test
+    fun `what was due this morning is late by now, what is due later is not`() = runTest {
+        val (_, page) = page()
+        assertEquals(listOf(SampleCustomers.id(303) to true, first to false), page.state.value.today.map { it.item.reminder to it.late })
+    }
+
+    @Test
+    fun `a phone that is offline says since when, here too`() = runTest {
+        val (graph, page) = page()
+        graph.syncState.value = SyncState.Idle(failure = AgentFailure.Offline(60), endedMs = 5)
+        runCurrent()
+        assertEquals(StatusNote.Offline(5, graph.gateway.phone.lease?.locksAtMs), page.state.value.note)
     }
 
     @Test
