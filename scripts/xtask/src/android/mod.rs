@@ -11,6 +11,7 @@
 //! | [`kotlin`]   | runs the Kotlin compiler                                            |
 //! | [`modules`]  | what is compiled against what                                       |
 //! | [`tests`]    | finds test classes and runs them                                    |
+//! | [`pictures`] | compares, approves and lays out pictures of every screen              |
 //! | [`source_rules`] | what the sources may not say                                    |
 //! | [`strings`]  | every text in both languages                                        |
 //! | [`catalog`]  | reads gradle/libs.versions.toml                                     |
@@ -43,6 +44,7 @@ mod native;
 mod newer_calls;
 mod parts;
 mod paths;
+mod pictures;
 mod process;
 mod resources;
 mod say;
@@ -102,6 +104,15 @@ pub(crate) enum Command {
         #[arg(long)]
         filter: Option<String>,
     },
+    /// Compare pictures of every screen with the approved ones, or approve them.
+    Screenshots {
+        /// Keep what differs as approved.
+        #[arg(long)]
+        approve: bool,
+        /// Only pictures whose name contains this.
+        #[arg(long)]
+        only: Option<String>,
+    },
 }
 
 /// Carries a command out. Answers what to say at its end.
@@ -133,6 +144,9 @@ pub(crate) fn run(root: &Path, command: &Command) -> Result<String, String> {
             return Ok(if *json { apk.json() } else { apk.text() });
         }
         Command::Test { module, filter } => test(paths, *module, filter.as_deref())?,
+        Command::Screenshots { approve, only } => {
+            pictures::run(paths, *approve, only.as_deref().unwrap_or_default())?;
+        }
     }
     Ok("android: done".to_owned())
 }
@@ -142,11 +156,15 @@ fn test(paths: Paths, module: Option<Module>, filter: Option<&str>) -> Result<()
     let compiled = build.compile(module)?;
     let only = |one: &&modules::Compiled| module.is_none_or(|wanted| one.module == wanted);
     let wanted: Vec<_> = compiled.iter().filter(only).collect();
-    let outcome = tests::run(&build, &wanted, filter)?;
+    let outcome = tests::run(&build, &wanted, filter, &[])?;
     say::say(&format!(
         "{} passed, {} failed",
         outcome.passed, outcome.failed
     ));
+    judge(outcome)
+}
+
+fn judge(outcome: tests::Outcome) -> Result<(), String> {
     match (outcome.failed, outcome.passed) {
         (0, 0) => Err("no test was found".to_owned()),
         (0, _) => Ok(()),

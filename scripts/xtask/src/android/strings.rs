@@ -26,6 +26,10 @@ fn compare(english: &BTreeMap<String, String>, chinese: &BTreeMap<String, String
             Some(other) if placeholders(text) != placeholders(other) => found.push(format!(
                 "{name}: placeholders differ between English and Chinese"
             )),
+            // Forms of a plural have a quantity and differ between languages; items of an array do not.
+            Some(other) if items(text) != items(other) => {
+                found.push(format!("{name}: not as many items in Chinese"));
+            }
             Some(_) => {}
         }
         if text.contains("%s") || text.contains("%d") {
@@ -35,6 +39,10 @@ fn compare(english: &BTreeMap<String, String>, chinese: &BTreeMap<String, String
     let more = chinese.keys().filter(|name| !english.contains_key(*name));
     found.extend(more.map(|name| format!("{name}: only in Chinese")));
     found
+}
+
+fn items(text: &str) -> usize {
+    text.matches("<item>").count()
 }
 
 /// Names and texts of all `strings_*.xml` in a folder. A plural's forms count as one text.
@@ -54,7 +62,11 @@ fn texts(folder: &Path) -> Result<BTreeMap<String, String>, String> {
 
 fn entries(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for (open, close) in [("<string ", "</string>"), ("<plurals ", "</plurals>")] {
+    for (open, close) in [
+        ("<string ", "</string>"),
+        ("<plurals ", "</plurals>"),
+        ("<string-array ", "</string-array>"),
+    ] {
         for piece in text.split(open).skip(1) {
             let Some((head, rest)) = piece.split_once('>') else {
                 continue;
@@ -115,6 +127,17 @@ mod tests {
                 "e: only in Chinese",
             ]
         );
+    }
+
+    #[test]
+    fn arrays_have_as_many_items_in_both() {
+        let english = map("<string-array name=\"a\"><item>A</item><item>B</item></string-array>");
+        let chinese = map("<string-array name=\"a\"><item>甲</item></string-array>");
+        assert_eq!(
+            compare(&english, &chinese),
+            ["a: not as many items in Chinese"]
+        );
+        assert!(compare(&english, &english).is_empty());
     }
 
     #[test]

@@ -21,11 +21,14 @@ pub(crate) struct Outcome {
 /// Lines of a failure that are shown; the rest is in the report.
 const SHOWN: usize = 12;
 
-/// Runs the tests of `compiled` whose class name contains `filter`.
+const RUNNER: &str = "org.junit.runner.JUnitCore";
+
+/// Runs the tests of `compiled` whose class name contains `filter`, with `properties` beside the usual ones.
 pub(crate) fn run(
     build: &Build,
     compiled: &[&Compiled],
     filter: Option<&str>,
+    properties: &[(&str, &str)],
 ) -> Result<Outcome, String> {
     let mut all = Outcome::default();
     for one in compiled {
@@ -33,14 +36,19 @@ pub(crate) fn run(
         if one.test_class_path.is_empty() || classes.is_empty() {
             continue;
         }
-        let outcome = run_module(build, one, &classes)?;
+        let outcome = run_module(build, one, &classes, properties)?;
         all.passed += outcome.passed;
         all.failed += outcome.failed;
     }
     Ok(all)
 }
 
-fn run_module(build: &Build, compiled: &Compiled, classes: &[String]) -> Result<Outcome, String> {
+fn run_module(
+    build: &Build,
+    compiled: &Compiled,
+    classes: &[String],
+    properties: &[(&str, &str)],
+) -> Result<Outcome, String> {
     let name = compiled.module.name();
     let timer = Timer::start();
     let mut class_path = compiled.test_class_path.clone();
@@ -49,7 +57,7 @@ fn run_module(build: &Build, compiled: &Compiled, classes: &[String]) -> Result<
     }
     let mut report = String::new();
     // A run with failures ends with an exit code of its own; what counts is what it said.
-    let ended = java(build, compiled.module, &class_path)?
+    let ended = java(build, compiled.module, &class_path, properties, RUNNER)?
         .args(classes)
         .lines(|line| {
             report.push_str(line);
@@ -73,7 +81,26 @@ fn run_module(build: &Build, compiled: &Compiled, classes: &[String]) -> Result<
     Ok(outcome)
 }
 
-fn java(build: &Build, module: Module, class_path: &[PathBuf]) -> Result<Program, String> {
+/// Runs a program among the tests of `compiled`: its class has a `main`.
+pub(crate) fn program(build: &Build, compiled: &Compiled, class: &str) -> Result<(), String> {
+    java(
+        build,
+        compiled.module,
+        &compiled.test_class_path,
+        &[],
+        class,
+    )?
+    .quietly()
+    .map(drop)
+}
+
+fn java(
+    build: &Build,
+    module: Module,
+    class_path: &[PathBuf],
+    properties: &[(&str, &str)],
+    main: &str,
+) -> Result<Program, String> {
     let paths = &build.paths;
     let scratch = paths.out.join("test-scratch");
     step::fresh(&scratch)?;
@@ -92,7 +119,16 @@ fn java(build: &Build, module: Module, class_path: &[PathBuf]) -> Result<Program
         ),
         format!("-Dfieldvault.root={}", paths.root.display()),
         format!("-Dfieldvault.testDir={}", scratch.display()),
+        format!(
+            "-Dfieldvault.pictures.out={}",
+            super::pictures::folder(paths).display()
+        ),
     ];
+    options.extend(
+        properties
+            .iter()
+            .map(|(name, value)| format!("-D{name}={value}")),
+    );
     if module == Module::App {
         options.extend([
             format!(
@@ -106,10 +142,7 @@ fn java(build: &Build, module: Module, class_path: &[PathBuf]) -> Result<Program
         ]);
     }
     let options: Vec<&str> = options.iter().map(String::as_str).collect();
-    Ok(
-        Program::java(&options, &join(class_path), "org.junit.runner.JUnitCore")
-            .folder(&paths.root),
-    )
+    Ok(Program::java(&options, &join(class_path), main).folder(&paths.root))
 }
 
 /// Tells Robolectric where the merged manifest and the resources are.
