@@ -11,14 +11,14 @@ use std::sync::atomic::{AtomicBool, AtomicI32};
 use std::sync::{Arc, Mutex, RwLock};
 
 use fleet_policy::bounds::{EffectivePolicy, default_document, effective};
-use fleet_protocol::audit::{AuditEvent, AuditOutcome, LockCause};
+use fleet_protocol::audit::{AuditEvent, AuditOutcome};
 use fleet_protocol::ids::TenantId;
 
 use crate::guard::{Guard, GuardState};
 use crate::keys::{DatabaseKey, KdfCost};
 use crate::model::AuditStamp;
 use crate::ports::{BootId, Event, Moment, Ports};
-use crate::session::Session;
+use crate::session::Door;
 use crate::store::Store;
 
 mod add_records;
@@ -110,17 +110,8 @@ struct Inner {
     _lock: HomeLock,
 }
 
-/// Who sits in the session: the state machine, and the store and key while it is open.
-#[derive(Default)]
-struct Seat {
-    session: Session,
-    store: Option<Arc<Store>>,
-    key: Option<DatabaseKey>,
-    /// Rises with every lock, so that an unlock that was overtaken by a lock does not open the session.
-    locks: u64,
-    /// What last asked for a lock, whether or not a session was open.
-    left_for: Option<LockCause>,
-}
+/// Who sits in the session: the store and its key while it is open.
+type Seat = Door<Arc<Store>, DatabaseKey>;
 
 impl Agent {
     /// The time; the boot is always known here.

@@ -6,8 +6,10 @@
 
 mod attempts;
 mod biometric;
+mod door;
 mod state;
 
 pub use attempts::{TryVerdict, carried, counted, judge_try, left, wait_s};
 pub use biometric::{BiometricState, judge_biometric};
+pub use door::{Door, Ticket};
 pub use state::{Session, SessionEvent, Step};

@@ -15,7 +15,9 @@ use crate::error::AgentError;
 use crate::guard::{GuardState, Phase};
 use crate::keys::{Binding, BiometricFile, DatabaseKey, Secret, SlotSecret, WrapError};
 use crate::ports::VaultError;
-use crate::session::{BiometricState, SessionEvent, TryVerdict, judge_biometric, judge_try};
+use crate::session::{
+    BiometricState, SessionEvent, Ticket, TryVerdict, judge_biometric, judge_try,
+};
 
 impl Agent {
     /// Opens the session with the slot's secret. A wrong one costs no PIN try, and a right one gives none back.
@@ -34,14 +36,14 @@ impl Agent {
     /// then.
     pub fn make_biometric_slot(&self) -> Result<SlotSecret, AgentError> {
         // From here on a lock wins.
-        let locks = self.seat().locks;
+        let ticket = self.seat().ticket();
         self.enter(SessionEvent::Touched).map(drop)?;
         let _one = self.inner.gate.lock().map_err(|_| AgentError::Internal {
             code: fault::POISONED,
         })?;
-        self.not_overtaken(locks)?;
+        self.not_overtaken(ticket)?;
         let binding = slot_binding(&self.guard())?;
-        let made = self.make_slot(locks, &binding);
+        let made = self.make_slot(ticket, &binding);
         if made.is_err() {
             // What was begun opens nothing, for its secret goes no further.
             let _ = self.remove_slot(&binding.alias);
@@ -113,9 +115,9 @@ impl Agent {
         }
     }
 
-    fn make_slot(&self, locks: u64, binding: &Binding) -> Result<SlotSecret, AgentError> {
+    fn make_slot(&self, ticket: Ticket, binding: &Binding) -> Result<SlotSecret, AgentError> {
         self.remove_slot(&binding.alias)?;
-        let key = self.seat().key.clone().ok_or(AgentError::Locked)?;
+        let key = self.seat().key().cloned().ok_or(AgentError::Locked)?;
         let ports = self.ports();
         ports
             .vault
@@ -131,7 +133,7 @@ impl Agent {
             .map_err(envelope_fault)?;
         self.unless_erased(|| slot.write(&made).map_err(envelope_fault))?;
         // A secret is not handed out into a session that has ended.
-        self.not_overtaken(locks)?;
+        self.not_overtaken(ticket)?;
         self.note_slot(true)?;
         Ok(secret)
     }

@@ -11,7 +11,7 @@ use super::{Agent, fault};
 use crate::error::AgentError;
 use crate::guard::Phase;
 use crate::keys::{DatabaseKey, EnvelopeFiles, Secret, check_new_pin};
-use crate::session::SessionEvent;
+use crate::session::{SessionEvent, Ticket};
 
 impl Agent {
     /// Changes the PIN of an open session from `old` to `new`. A wrong `old` costs a try, as at an unlock.
@@ -25,9 +25,9 @@ impl Agent {
         new: &Secret<Vec<u8>>,
     ) -> Result<(), AgentError> {
         // From here on a lock wins.
-        let locks = self.seat().locks;
+        let ticket = self.seat().ticket();
         self.enter(SessionEvent::Touched).map(drop)?;
-        let outcome = self.replace_pin(locks, old, new);
+        let outcome = self.replace_pin(ticket, old, new);
         if matches!(self.guard().phase, Phase::Wiping | Phase::Wiped) {
             return Err(AgentError::Wiped);
         }
@@ -36,7 +36,7 @@ impl Agent {
 
     fn replace_pin(
         &self,
-        locks: u64,
+        ticket: Ticket,
         old: &Secret<Vec<u8>>,
         new: &Secret<Vec<u8>>,
     ) -> Result<(), AgentError> {
@@ -46,9 +46,9 @@ impl Agent {
         let _one = self.inner.gate.lock().map_err(|_| AgentError::Internal {
             code: fault::POISONED,
         })?;
-        self.not_overtaken(locks)?;
+        self.not_overtaken(ticket)?;
         let key = self.try_pin(old)?;
-        let generation = self.wrap_under(locks, new, &key)?;
+        let generation = self.wrap_under(ticket, new, &key)?;
         // The PIN is changed; a failure to record it does not take it back, and the next unlock makes up for it.
         let _ = self.update_guard(|state| {
             if state.phase == Phase::Enrolled {
@@ -62,7 +62,7 @@ impl Agent {
     /// Returns the new envelope's generation.
     fn wrap_under(
         &self,
-        locks: u64,
+        ticket: Ticket,
         pin: &Secret<Vec<u8>>,
         key: &DatabaseKey,
     ) -> Result<u64, AgentError> {
@@ -74,7 +74,7 @@ impl Agent {
             .prepare(ports.random.as_ref(), &binding, pin, key)
             .map_err(envelope_fault)?;
         // Proving and wrapping take long: a person who locked meanwhile expects the PIN that they had.
-        self.not_overtaken(locks)?;
+        self.not_overtaken(ticket)?;
         self.unless_erased(|| envelope.write(&made).map_err(envelope_fault))?;
         envelope.retire_older(&made).map_err(envelope_fault)?;
         Ok(made.generation())

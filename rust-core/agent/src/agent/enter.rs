@@ -12,7 +12,7 @@ use crate::error::AgentError;
 use crate::guard::{GuardState, Phase};
 use crate::lease::{self, LeaseVerdict, LockReason};
 use crate::ports::Moment;
-use crate::session::{Session, SessionEvent};
+use crate::session::SessionEvent;
 use crate::store::{Store, StoreError};
 
 impl Agent {
@@ -44,7 +44,7 @@ impl Agent {
     pub(super) fn enter(&self, event: SessionEvent) -> Result<Arc<Store>, AgentError> {
         self.judge_phase_and_lease()?;
         self.feed_session(event);
-        self.seat().store.clone().ok_or(AgentError::Locked)
+        self.seat().store().cloned().ok_or(AgentError::Locked)
     }
 
     /// Refuses what the phone's phase or its absence forbids, and acts on it.
@@ -74,25 +74,9 @@ impl Agent {
     pub(crate) fn feed_session(&self, event: SessionEvent) {
         let now = self.now();
         let rules = policy_of(&self.guard()).session;
-        let locked = {
-            let mut seat = self.seat();
-            let step = seat.session.step(event, now, &rules);
-            seat.session = step.session;
-            let asked = match event {
-                SessionEvent::Lock(cause) => Some(cause),
-                SessionEvent::ScreenOff => Some(LockCause::ScreenOff),
-                SessionEvent::EnteredBackground => Some(LockCause::Background),
-                _ => None,
-            };
-            if asked.is_some() {
-                // An unlock that is under way is overtaken too: nobody is there to see what it would open.
-                seat.locks = seat.locks.wrapping_add(1);
-            }
-            seat.left_for = step.locked.or(asked).or(seat.left_for);
-            step.locked.map(|cause| (cause, seat.leave()))
-        };
+        let locked = self.seat().feed(event, now, &rules);
         if let Some((cause, store)) = locked {
-            self.after_lock(cause, store);
+            self.after_lock(cause, &store);
         }
     }
 
@@ -105,16 +89,14 @@ impl Agent {
         if !damaged {
             return store_fault(error);
         }
-        let (key, store) = {
-            let mut seat = self.seat();
-            seat.session = Session::Locked;
-            (seat.key.clone(), seat.leave())
-        };
-        if let Some(store) = store {
+        let inside = self.seat().shut();
+        // Where nothing was inside any more, another call has locked meanwhile; the next unlock finds the same damage.
+        let replaced = inside.map(|(store, key)| {
             store.interrupt();
-        }
-        // Without the key another call has locked meanwhile; the next unlock finds the same damage.
-        match key.map(|key| self.replace_store(&key)) {
+            drop(store);
+            self.replace_store(&key)
+        });
+        match replaced {
             Some(Ok(salvaged)) => AgentError::StoreDamaged { salvaged },
             Some(Err(AgentError::NoSpace)) => AgentError::NoSpace,
             Some(Err(_)) | None => AgentError::StoreDamaged { salvaged: 0 },
@@ -127,15 +109,6 @@ impl Agent {
             .seat
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Seat {
-    /// Takes key and store away. The key is zeroised here.
-    pub(super) fn leave(&mut self) -> Option<Arc<Store>> {
-        self.key = None;
-        self.locks = self.locks.wrapping_add(1);
-        self.store.take()
     }
 }
 

@@ -1,7 +1,5 @@
 //! Locking: the key goes, the store closes.
 
-use std::sync::Arc;
-
 use fleet_protocol::audit::{AuditEvent, AuditOutcome, LockCause};
 
 use super::Agent;
@@ -27,7 +25,7 @@ impl Agent {
     pub fn entered_foreground(&self) -> Result<(), crate::AgentError> {
         self.judge_phase_and_lease()?;
         self.feed_session(SessionEvent::EnteredForeground);
-        if self.seat().session.is_open() {
+        if self.seat().is_open() {
             Ok(())
         } else {
             Err(crate::AgentError::Locked)
@@ -40,11 +38,9 @@ impl Agent {
     }
 
     /// What follows a lock: interrupts, closes, records and tells. The key is gone already.
-    pub(super) fn after_lock(&self, cause: LockCause, store: Option<Arc<Store>>) {
-        let search = store.and_then(|store| {
-            store.interrupt();
-            store.take_unsettled_search()
-        });
+    pub(super) fn after_lock(&self, cause: LockCause, store: &Store) {
+        store.interrupt();
+        let search = store.take_unsettled_search();
         // A lock is a lock whether or not it can be recorded.
         let _ = self.update_guard(|state| {
             if let Some(search) = &search {

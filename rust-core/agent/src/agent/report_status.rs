@@ -102,7 +102,7 @@ impl Agent {
     /// None today; the signature leaves room for a guard that must be read again.
     pub fn status(&self) -> Result<Status, AgentError> {
         let mut status = report(&self.guard(), self.now());
-        if status.state == PhoneState::Locked && self.seat().session.is_open() {
+        if status.state == PhoneState::Locked && self.seat().is_open() {
             status.state = PhoneState::Open;
             status.last_lock = None;
         }

@@ -58,7 +58,7 @@ impl Agent {
         if check_in.wiped {
             return Err(AgentError::Wiped);
         }
-        if !self.seat().session.is_open() {
+        if !self.seat().is_open() {
             return Ok(SyncReport {
                 receipts: check_in.receipts,
                 locked: true,

@@ -12,7 +12,7 @@ use crate::guard::Phase;
 use crate::keys::{DatabaseKey, Secret};
 use crate::model::AuditStamp;
 use crate::ports::Event;
-use crate::session::SessionEvent;
+use crate::session::Ticket;
 use crate::store::{AuditItem, Store, StoreError};
 
 impl Agent {
@@ -33,15 +33,15 @@ impl Agent {
         prove: impl FnOnce() -> Result<DatabaseKey, AgentError>,
     ) -> Result<(), AgentError> {
         // From here on a lock wins, also while this waits for another unlock to end.
-        let locks = self.seat().locks;
-        let outcome = self.open_session(locks, event, prove);
+        let ticket = self.seat().ticket();
+        let outcome = self.open_session(ticket, event, prove);
         if matches!(self.guard().phase, Phase::Wiping | Phase::Wiped) {
             self.sweep_after_erase();
             return Err(AgentError::Wiped);
         }
         if outcome == Err(AgentError::Interrupted) {
             // What overtook it is why the phone is locked now. That is for people only.
-            let cause = self.seat().left_for;
+            let cause = self.seat().left_for();
             let _ = self.update_guard(|state| state.last_lock = cause.or(state.last_lock));
         }
         outcome?;
@@ -53,7 +53,7 @@ impl Agent {
 
     fn open_session(
         &self,
-        locks: u64,
+        ticket: Ticket,
         event: AuditEvent,
         prove: impl FnOnce() -> Result<DatabaseKey, AgentError>,
     ) -> Result<(), AgentError> {
@@ -63,7 +63,7 @@ impl Agent {
         self.judge_phase_and_lease()?;
         let key = prove()?;
         // Trying takes long. What was overtaken meanwhile opens nothing and mends nothing.
-        self.not_overtaken(locks)?;
+        self.not_overtaken(ticket)?;
         let store = match self.open_store(&key) {
             Ok(store) => store,
             Err(
@@ -78,12 +78,12 @@ impl Agent {
             Err(error) => return Err(store_fault(error)),
         };
         self.drain_spool(&store, event)?;
-        self.sit_down(locks, key, store)
+        self.sit_down(ticket, key, store)
     }
 
-    /// Refuses when a lock or an erase came since `locks` was read.
-    pub(super) fn not_overtaken(&self, locks: u64) -> Result<(), AgentError> {
-        if self.seat().locks == locks && self.guard().phase == Phase::Enrolled {
+    /// Refuses when a lock or an erase came since the ticket was taken.
+    pub(super) fn not_overtaken(&self, ticket: Ticket) -> Result<(), AgentError> {
+        if self.seat().accepts(ticket) && self.guard().phase == Phase::Enrolled {
             Ok(())
         } else {
             Err(AgentError::Interrupted)
@@ -139,27 +139,32 @@ impl Agent {
     }
 
     /// Opens the session, unless a lock or an erase came in between.
-    fn sit_down(&self, locks: u64, key: DatabaseKey, store: Store) -> Result<(), AgentError> {
+    fn sit_down(&self, ticket: Ticket, key: DatabaseKey, store: Store) -> Result<(), AgentError> {
         let now = self.now();
         let rules = self.policy().session;
-        let mut seat = self.seat();
-        let overtaken = seat.locks != locks || self.guard().phase != Phase::Enrolled;
-        if overtaken {
-            drop(seat);
-            // Nothing of it is used; how it closes does not matter.
-            let _ = store.close();
-            return Err(AgentError::Interrupted);
+        let store = Arc::new(store);
+        let admitted = {
+            let mut seat = self.seat();
+            if self.guard().phase == Phase::Enrolled {
+                seat.admit(ticket, store, key, now, &rules)
+            } else {
+                Err(store)
+            }
+        };
+        match admitted {
+            Ok(earlier) => {
+                // A second unlock of an open session: the new store took over, the old one closes with its last user.
+                if let Some(earlier) = earlier {
+                    earlier.interrupt();
+                }
+                Ok(())
+            }
+            Err(store) => {
+                // Nothing of it is used; how it closes does not matter.
+                let _ = store.close();
+                Err(AgentError::Interrupted)
+            }
         }
-        let step = seat.session.step(SessionEvent::Proved, now, &rules);
-        seat.session = step.session;
-        // A second unlock of an open session: the new store takes over, the old one closes with its last user.
-        let earlier = seat.store.replace(Arc::new(store));
-        seat.key = Some(key);
-        drop(seat);
-        if let Some(earlier) = earlier {
-            earlier.interrupt();
-        }
-        Ok(())
     }
 }
 

@@ -15,7 +15,6 @@ use crate::guard::{GuardState, Phase, WipedMark};
 use crate::keys::{BiometricFile, EnvelopeFiles};
 use crate::model::WipeJournal;
 use crate::ports::Event;
-use crate::session::Session;
 use crate::wipe;
 
 impl Agent {
@@ -92,7 +91,7 @@ impl Agent {
             let ok = match step {
                 WipeStep::Intent => true,
                 WipeStep::Interrupt => {
-                    store = self.seat().store.clone();
+                    store = self.seat().store().cloned();
                     if let Some(store) = &store {
                         store.interrupt();
                     }
@@ -101,9 +100,12 @@ impl Agent {
                 WipeStep::DeleteDataKeys => self.delete_data_keys(),
                 WipeStep::DestroyEnvelope => self.destroy_envelope(),
                 WipeStep::ZeroiseKeys => {
-                    let mut seat = self.seat();
-                    seat.session = Session::Locked;
-                    let _ = seat.leave();
+                    let inside = self.seat().shut();
+                    if let Some((last, _)) = inside {
+                        // Another one only where the intent could not be written and an unlock was under way.
+                        last.interrupt();
+                        store = Some(last);
+                    }
                     true
                 }
                 WipeStep::CloseStore => store.take().is_none_or(|store| store.close().is_ok()),

@@ -190,4 +190,6 @@ fn ms(seconds: u32) -> u64 {
 }
 
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 mod tests;
