@@ -1,6 +1,8 @@
 //! Integration tests of the core.
 
 #[cfg(test)]
+mod commands;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod http;

@@ -6,6 +6,7 @@ mod commands;
 mod damage;
 mod enrol;
 mod lease;
+mod lease_order;
 mod overtaken;
 mod pin;
 mod report;
