@@ -1,5 +1,6 @@
 //! Fake ports and a fake fleet for tests. Compiled for tests and under the feature `testkit` only; no shipping crate enables it.
 
+mod body;
 mod clock;
 mod device;
 mod feeding;
@@ -8,6 +9,7 @@ mod phone;
 mod random;
 mod vault;
 
+pub use body::decode_body;
 pub use clock::FakeClock;
 pub use device::{FakeDevice, RecordingSink};
 pub use fleet::{FakeFleet, FleetKey};

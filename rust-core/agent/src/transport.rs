@@ -21,7 +21,7 @@
 //! | `runtime`    | the threads that sockets live on                                                  |
 //! | `error`      | what can go wrong                                                                 |
 
-mod body;
+pub(crate) mod body;
 mod connection;
 pub mod csr;
 mod device_api;

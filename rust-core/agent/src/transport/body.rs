@@ -18,7 +18,7 @@ pub(super) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, TransportError>
 }
 
 /// Reads a compressed body.
-pub(super) fn decode<T: DeserializeOwned>(compressed: &[u8]) -> Result<T, TransportError> {
+pub(crate) fn decode<T: DeserializeOwned>(compressed: &[u8]) -> Result<T, TransportError> {
     parse(&inflate(compressed)?)
 }
 
