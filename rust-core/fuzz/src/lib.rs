@@ -45,6 +45,7 @@ targets![
     wire::body,
     wire::certificate,
     wire::commands_answer,
+    wire::device_report,
     wire::enrol_answer,
     wire::enrolment_payload,
     wire::envelope,
@@ -63,6 +64,7 @@ targets![
     office::csv_import,
     office::phone_number,
     office::spreadsheet_cell,
+    typed::invitation,
     typed::new_pin,
     typed::search_query,
 ];

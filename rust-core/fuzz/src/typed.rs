@@ -5,10 +5,25 @@ use std::cell::OnceCell;
 use agent_core::Agent;
 use agent_core::keys::check_new_pin;
 use agent_core::testkit::TestPhone;
+use fleet_protocol::enrol::Invitation;
 
 /// The shortest PIN that any policy allows.
 const SHORTEST_PIN: u8 = 6;
 const MOST_HITS: u32 = 50;
+
+/// What a new phone is given: a QR code's text, a file, or a code that somebody typed. It names itself the same way ever after.
+pub(crate) fn invitation(data: &[u8]) -> bool {
+    let Ok(invitation) = Invitation::read(data) else {
+        return false;
+    };
+    let again = Invitation::read(invitation.source.as_slice());
+    assert_eq!(
+        again.as_ref(),
+        Ok(&invitation),
+        "its own source reads otherwise"
+    );
+    true
+}
 
 /// A new PIN.
 pub(crate) fn new_pin(data: &[u8]) -> bool {

@@ -11,6 +11,7 @@ use fleet_protocol::envelope::Envelope;
 use fleet_protocol::ids::RecordId;
 use fleet_protocol::limits::MAX_PAGE_ITEMS;
 use fleet_protocol::problem::Problem;
+use fleet_protocol::report::ReportRequest;
 use fleet_protocol::sync::{OpResult, Operation, PullPage, PushAnswer, PushRequest};
 use fleet_server::device_api::body::parse;
 use fleet_server::pki::csr;
@@ -60,6 +61,11 @@ pub(crate) fn certificate(data: &[u8]) -> bool {
 /// What a check-in brings.
 pub(crate) fn commands_answer(data: &[u8]) -> bool {
     json::read::<CommandsAnswer>(data).is_some()
+}
+
+/// What a phone says of itself, as the server gets it.
+pub(crate) fn device_report(data: &[u8]) -> bool {
+    json::read::<ReportRequest>(data).is_some_and(|request| request.report.check().is_ok())
 }
 
 /// What an enrolment brings.
