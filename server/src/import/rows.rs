@@ -38,6 +38,8 @@ pub struct RowReader<R> {
     text: Vec<u8>,
     position: usize,
     line: u64,
+    /// The last character was a carriage return: a line feed after it belongs to the same end of line.
+    after_return: bool,
     row: Vec<u8>,
     ends: Vec<usize>,
 }
@@ -64,6 +66,7 @@ impl<R: Read> RowReader<R> {
             text,
             position: 0,
             line: 1,
+            after_return: false,
             row: vec![0; MAX_ROW_BYTES],
             ends: vec![0; MAX_COLUMNS],
         })
@@ -153,9 +156,12 @@ impl<R: Read> RowReader<R> {
 
     fn take(&mut self, count: usize) {
         let end = self.position.saturating_add(count);
-        let taken = self.text.get(self.position..end).unwrap_or_default();
-        let lines = taken.iter().filter(|byte| **byte == b'\n').count();
-        self.line += u64::try_from(lines).unwrap_or(0);
+        for byte in self.text.get(self.position..end).unwrap_or_default() {
+            // CR, LF and CRLF all end a line: Excel for the Mac writes the first.
+            let ends = *byte == b'\r' || (*byte == b'\n' && !self.after_return);
+            self.line += u64::from(ends);
+            self.after_return = *byte == b'\r';
+        }
         self.position = end;
     }
 }
@@ -181,7 +187,10 @@ mod tests {
     fn lines_are_counted_as_an_editor_counts_them() {
         assert_eq!(lines("a,b\n1,2\n3,4"), [1, 2, 3]);
         assert_eq!(lines("a,b\r\n1,2\r\n3,4\r\n"), [1, 2, 3]);
+        assert_eq!(lines("a,b\r1,2\r3,4\r"), [1, 2, 3]);
         assert_eq!(lines("a,b\n\n\n1,2\n"), [1, 4]);
+        assert_eq!(lines("a,b\r\n\r\n\r\n1,2\n"), [1, 4]);
+        assert_eq!(lines("a,b\r\n\"x\r\ny\",2\r\n3,4"), [1, 2, 4]);
         assert_eq!(lines("a,b\n\"x\ny\",2\n3,4\n"), [1, 2, 4]);
     }
 
