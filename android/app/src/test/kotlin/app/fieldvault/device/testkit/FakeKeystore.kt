@@ -140,7 +140,9 @@ private class Pairs(private val store: FakeKeystore) : KeyPairGeneratorSpi() {
 
     override fun generateKeyPair(): KeyPair {
         store.may(KeystoreAct.Make)
-        val pair = KeyPairGenerator.getInstance("EC", "SunEC").run {
+        // The host's own: another provider than this one.
+        val host = Security.getProviders("KeyPairGenerator.EC").first { it.name != FakeKeystore.NAME }
+        val pair = KeyPairGenerator.getInstance("EC", host).run {
             initialize(ECGenParameterSpec("secp256r1"))
             generateKeyPair()
         }
