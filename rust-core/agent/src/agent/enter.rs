@@ -72,9 +72,14 @@ impl Agent {
 
     /// Feeds the session an event and carries out the lock that it may lead to.
     pub(crate) fn feed_session(&self, event: SessionEvent) {
-        let now = self.now();
         let rules = policy_of(&self.guard()).session;
-        let locked = self.seat().feed(event, now, &rules);
+        let locked = {
+            let mut seat = self.seat();
+            // Read inside, so that readings are judged in the order in which they were made: an older one that comes late would
+            // look like a clock turned back.
+            let now = self.now();
+            seat.feed(event, now, &rules)
+        };
         if let Some((cause, store)) = locked {
             self.after_lock(cause, &store);
         }
