@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use agent_core::Agent;
 use agent_core::agent::AgentConfig;
-use agent_core::ports::{BootId, Ports, SystemClock, SystemRandom};
+use agent_core::ports::{BootId, Clock, Ports, SystemClock, SystemRandom};
 
 use crate::error::FieldAgentError;
 use crate::harden;
@@ -45,25 +45,33 @@ impl FieldAgent {
         device: Arc<dyn ForeignDeviceControl>,
         events: Arc<dyn ForeignEventSink>,
     ) -> Result<Self, FieldAgentError> {
-        harden::require()?;
-        let ports = ports(boot_count, vault, device, events);
-        let core = Agent::open(Path::new(&home), ports, AgentConfig::default())?;
-        Ok(Self { core })
+        let clock = Arc::new(SystemClock::with_boot(boot_count.map(boot_id)));
+        Self::open_on(Path::new(&home), clock, vault, device, events)
     }
 }
 
-fn ports(
-    boot_count: Option<u64>,
-    vault: Arc<dyn ForeignKeyVault>,
-    device: Arc<dyn ForeignDeviceControl>,
-    events: Arc<dyn ForeignEventSink>,
-) -> Ports {
-    Ports {
-        vault: Arc::new(VaultAdapter(vault)),
-        device: Arc::new(DeviceAdapter(device)),
-        clock: Arc::new(SystemClock::with_boot(boot_count.map(boot_id))),
-        random: Arc::new(SystemRandom::new()),
-        events: Arc::new(EventAdapter(events)),
+impl FieldAgent {
+    /// Opens it on another clock. Not exported: only a library that a host's tests load has a way to it.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_on(
+        home: &Path,
+        clock: Arc<dyn Clock>,
+        vault: Arc<dyn ForeignKeyVault>,
+        device: Arc<dyn ForeignDeviceControl>,
+        events: Arc<dyn ForeignEventSink>,
+    ) -> Result<Self, FieldAgentError> {
+        harden::require()?;
+        let ports = Ports {
+            vault: Arc::new(VaultAdapter(vault)),
+            device: Arc::new(DeviceAdapter(device)),
+            clock,
+            random: Arc::new(SystemRandom::new()),
+            events: Arc::new(EventAdapter(events)),
+        };
+        let core = Agent::open(home, ports, AgentConfig::default())?;
+        Ok(Self { core })
     }
 }
 

@@ -26,9 +26,12 @@ struct Arguments {
     /// Where the Kotlin goes.
     #[arg(long)]
     out: PathBuf,
-    /// Where the listing goes.
+    /// Where the listing goes; none without it.
     #[arg(long)]
-    surface: PathBuf,
+    surface: Option<PathBuf>,
+    /// Only this crate's, where a library holds several.
+    #[arg(long, value_name = "CRATE")]
+    only: Option<String>,
 }
 
 fn main() -> ExitCode {
@@ -50,7 +53,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         out_dir: out.as_str().into(),
         config_override: Some(utf8(&arguments.config)?.into()),
         format: false,
-        crate_filter: None,
+        crate_filter: arguments.only.clone(),
         metadata_no_deps: true,
     })
     .map_err(|error| format!("bindings: {error:#}"))?;
@@ -58,7 +61,10 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     if !faults.is_empty() {
         return Err(faults.join("\n"));
     }
-    fs::write(&arguments.surface, list(&library)?).map_err(|error| error.to_string())
+    let Some(surface) = &arguments.surface else {
+        return Ok(());
+    };
+    fs::write(surface, list(&library)?).map_err(|error| error.to_string())
 }
 
 /// The surface of every component in the library.

@@ -103,7 +103,7 @@ const RULES: &[Rule] = &[
     Rule {
         says: "only the boundary names UniFFI and JNI",
         within: &["rust-core/", "server/src/"],
-        except: &["rust-core/ffi/"],
+        except: &["rust-core/ffi/", "rust-core/ffi-testkit/"],
         words: &["uniffi", "jni"],
     },
     Rule {
