@@ -1,8 +1,9 @@
-// The bindings that scripts/bindings generates, and nothing of our own.
+// The bindings that scripts/bindings generates, the first call into the library, and tests of the boundary.
 import org.jetbrains.kotlin.gradle.dsl.JvmTarget
 
 plugins {
     alias(libs.plugins.kotlin.jvm)
+    `java-test-fixtures`
 }
 
 java {
@@ -50,7 +51,14 @@ kotlin.sourceSets.named("main") {
     kotlin.srcDir(bindings.flatMap { task -> task.out.dir("kotlin") })
 }
 
+kotlin.sourceSets.named("testFixtures") {
+    kotlin.srcDir(bindings.flatMap { task -> task.out.dir("testkit") })
+}
+
 dependencies {
     // The app brings the aar of it to a phone, tests the jar to a host.
     compileOnly(libs.jna)
+    testFixturesCompileOnly(libs.jna)
+    testImplementation(libs.bundles.domain.test)
+    testImplementation(libs.jna)
 }

@@ -23,6 +23,7 @@ dependencies {
     api(libs.bundles.domain.main)
     compileOnly(libs.jna)
     testFixturesApi(libs.bundles.domain.main)
+    testFixturesApi(testFixtures(project(":bridge")))
     testImplementation(libs.bundles.domain.test)
     testImplementation(libs.jna)
 }

@@ -27,7 +27,16 @@ const REQUIRED: &[(&str, &str)] = &[
         "bridge/build.gradle.kts",
         "kotlin.srcDir(bindings.flatMap { task -> task.out.dir(\"kotlin\") })",
     ),
+    (
+        "bridge/build.gradle.kts",
+        "kotlin.srcDir(bindings.flatMap { task -> task.out.dir(\"testkit\") })",
+    ),
+    ("bridge/build.gradle.kts", "`java-test-fixtures`"),
     ("domain/build.gradle.kts", "`java-test-fixtures`"),
+    (
+        "domain/build.gradle.kts",
+        "testFixturesApi(testFixtures(project(\":bridge\")))",
+    ),
     ("domain/build.gradle.kts", "api(project(\":bridge\"))"),
     (
         "app/build.gradle.kts",
@@ -75,10 +84,19 @@ const REQUIRED: &[(&str, &str)] = &[
 /// Words with which a file could add sources, levels, permissions or libraries that this build does not see, and the lines
 /// (by a part of them) that may have them.
 const FORBIDDEN: &[(&str, &[&str])] = &[
-    ("sourceSets", &["kotlin.sourceSets.named(\"main\") {"]),
+    (
+        "sourceSets",
+        &[
+            "kotlin.sourceSets.named(\"main\") {",
+            "kotlin.sourceSets.named(\"testFixtures\") {",
+        ],
+    ),
     (
         "srcDir",
-        &["kotlin.srcDir(bindings.flatMap { task -> task.out.dir(\"kotlin\") })"],
+        &[
+            "kotlin.srcDir(bindings.flatMap { task -> task.out.dir(\"kotlin\") })",
+            "kotlin.srcDir(bindings.flatMap { task -> task.out.dir(\"testkit\") })",
+        ],
     ),
     (
         "Sdk =",
@@ -105,6 +123,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
             "api(project(\":bridge\"))",
             "implementation(project(\":domain\"))",
             "testFixtures(project(\":domain\"))",
+            "testFixtures(project(\":bridge\"))",
         ],
     ),
     (

@@ -122,7 +122,7 @@ impl Build {
         }
         main_path.extend(self.jars(module, Scope::Main)?);
         let sources = match module {
-            Module::Bridge => vec![self.bindings()?],
+            Module::Bridge => vec![self.bindings()?, self.source(module, "main")],
             _ => vec![self.source(module, "main")],
         };
         let main = self.kotlin(
@@ -165,13 +165,17 @@ impl Build {
             test_path.push(self.framework(self.catalog.levels()?.test)?);
         }
         let friends: Vec<_> = main.into_iter().collect();
+        let mut helpers = vec![source("testFixtures")];
+        if module == Module::Bridge {
+            helpers.push(self.paths.out.join("bindings/testkit"));
+        }
         let shared = self.kotlin(
             &format!("{name} fixtures"),
-            vec![source("testFixtures")],
+            helpers,
             &test_path,
             &friends,
             android,
-            true,
+            module != Module::Bridge,
         )?;
         fixtures.splice(0..0, shared.clone());
         test_path.splice(0..0, shared);

@@ -10,6 +10,7 @@ use super::modules::Module;
 const SETS: &[(Module, &str, &[&str])] = &[
     (Module::Bridge, "main", &["kotlin"]),
     (Module::Bridge, "test", &["kotlin"]),
+    (Module::Bridge, "testFixtures", &["kotlin"]),
     (Module::Domain, "main", &["kotlin"]),
     (Module::Domain, "test", &["kotlin", "resources"]),
     (Module::Domain, "testFixtures", &["kotlin"]),

@@ -36,28 +36,83 @@ pub(crate) fn run(
         if one.test_class_path.is_empty() || classes.is_empty() {
             continue;
         }
-        let outcome = run_module(build, one, &classes, properties)?;
-        all.passed += outcome.passed;
-        all.failed += outcome.failed;
+        for group in Group::ALL {
+            let classes: Vec<String> = classes
+                .iter()
+                .filter(|name| Group::of(name) == group)
+                .cloned()
+                .collect();
+            if classes.is_empty() {
+                continue;
+            }
+            let outcome = run_group(build, one, group, &classes, properties)?;
+            all.passed += outcome.passed;
+            all.failed += outcome.failed;
+        }
     }
     Ok(all)
 }
 
-fn run_module(
+/// What may share a process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Group {
+    /// Tests of one thing at a time.
+    Unit,
+    /// The whole app against the real server.
+    EndToEnd,
+    /// The same over the library whose clock a test moves.
+    Clocked,
+}
+
+impl Group {
+    const ALL: [Self; 3] = [Self::Unit, Self::EndToEnd, Self::Clocked];
+
+    /// By the package of a class.
+    fn of(class: &str) -> Self {
+        if class.contains(".e2e.clocked.") {
+            Self::Clocked
+        } else if class.contains(".e2e.") {
+            Self::EndToEnd
+        } else {
+            Self::Unit
+        }
+    }
+
+    const fn suffix(self) -> &'static str {
+        match self {
+            Self::Unit => "",
+            Self::EndToEnd => "-e2e",
+            Self::Clocked => "-e2e-clocked",
+        }
+    }
+}
+
+fn run_group(
     build: &Build,
     compiled: &Compiled,
+    group: Group,
     classes: &[String],
     properties: &[(&str, &str)],
 ) -> Result<Outcome, String> {
-    let name = compiled.module.name();
+    let name = format!("{}{}", compiled.module.name(), group.suffix());
     let timer = Timer::start();
     let mut class_path = compiled.test_class_path.clone();
     if let Some((linked, manifest)) = &compiled.linked {
         class_path.insert(0, configuration(build, &linked.package, manifest)?);
     }
     let mut report = String::new();
+    let testkit = build
+        .paths
+        .out
+        .join("bindings/libagent_ffi_testkit.so")
+        .display()
+        .to_string();
+    let mut properties = properties.to_vec();
+    if group == Group::Clocked {
+        properties.push(("uniffi.component.agent_ffi.libraryOverride", &testkit));
+    }
     // A run with failures ends with an exit code of its own; what counts is what it said.
-    let ended = java(build, compiled.module, &class_path, properties, RUNNER)?
+    let ended = java(build, compiled.module, &class_path, &properties, RUNNER)?
         .args(classes)
         .lines(|line| {
             report.push_str(line);
@@ -110,6 +165,10 @@ fn java(
         "-Dfile.encoding=UTF-8".to_owned(),
         format!(
             "-Djna.library.path={}",
+            paths.out.join("bindings").display()
+        ),
+        format!(
+            "-Djava.library.path={}",
             paths.out.join("bindings").display()
         ),
         format!("-Dfieldvault.library={}", library.display()),
@@ -254,6 +313,16 @@ mod own {
     fn only_classes_with_tests_are_run() {
         let text = "package a.b\n\nclass Helper {\n}\n\nclass FooTest {\n    @Test\n    fun `x y`() {}\n}\ninternal class Other\n";
         assert_eq!(classes_in(text), ["a.b.FooTest"]);
+    }
+
+    #[test]
+    fn suites_that_need_a_process_of_their_own_have_one() {
+        assert_eq!(Group::of("app.fieldvault.ui.XTest"), Group::Unit);
+        assert_eq!(Group::of("app.fieldvault.e2e.XTest"), Group::EndToEnd);
+        assert_eq!(
+            Group::of("app.fieldvault.e2e.clocked.XTest"),
+            Group::Clocked
+        );
     }
 
     #[test]
