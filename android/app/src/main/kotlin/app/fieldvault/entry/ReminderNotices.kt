@@ -12,6 +12,7 @@ import androidx.core.app.NotificationCompat
 import androidx.core.app.NotificationManagerCompat
 import app.fieldvault.R
 import app.fieldvault.device.AppClock
+import app.fieldvault.ui.MainActivity
 import java.time.Instant
 import java.time.format.DateTimeFormatter
 import java.time.format.FormatStyle
@@ -28,13 +29,8 @@ class ReminderNotices(private val context: Context, private val clock: AppClock)
     /** Shows the reminder [id] that is due at [dueMs]. Nothing where notifications are refused: Today shows it anyway. */
     fun remind(id: String, dueMs: Long) {
         if (!permitted()) return
-        val open = context.packageManager.getLaunchIntentForPackage(context.packageName) ?: return
-        val tap = PendingIntent.getActivity(
-            context,
-            id.hashCode(),
-            open.addFlags(Intent.FLAG_ACTIVITY_SINGLE_TOP).putExtra(ROUTE, TODAY),
-            PendingIntent.FLAG_IMMUTABLE or PendingIntent.FLAG_UPDATE_CURRENT,
-        )
+        val open = Intent(context, MainActivity::class.java).setAction(MainActivity.ACTION_REMINDER).addFlags(Intent.FLAG_ACTIVITY_NEW_TASK)
+        val tap = PendingIntent.getActivity(context, 0, open, PendingIntent.FLAG_IMMUTABLE or PendingIntent.FLAG_UPDATE_CURRENT)
         val time = DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).format(Instant.ofEpochMilli(dueMs).atZone(clock.zone()))
         val notice = NotificationCompat.Builder(context, CHANNEL)
             .setSmallIcon(R.drawable.ic_notice)
@@ -55,11 +51,8 @@ class ReminderNotices(private val context: Context, private val clock: AppClock)
     private fun permitted(): Boolean = Build.VERSION.SDK_INT < Build.VERSION_CODES.TIRAMISU ||
         context.checkSelfPermission(Manifest.permission.POST_NOTIFICATIONS) == PackageManager.PERMISSION_GRANTED
 
-    companion object {
-        /** The extra of the launcher's intent that names a place, in [app.fieldvault.screen.Route.save]'s words. */
-        const val ROUTE = "route"
-        private const val TODAY = "today"
-        private const val CHANNEL = "reminders"
-        private const val NOTICE = 1
+    private companion object {
+        const val CHANNEL = "reminders"
+        const val NOTICE = 1
     }
 }

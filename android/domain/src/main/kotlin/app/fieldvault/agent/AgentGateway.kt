@@ -3,8 +3,8 @@ package app.fieldvault.agent
 import kotlinx.coroutines.flow.Flow
 
 /**
- * The core as the shell sees it: what an implementation over the Rust library promises. It works off the main thread, and wipes
- * byte arrays that hold a secret before it returns. Only the tests' fake exists so far (docs/android-build.md).
+ * The core as the shell sees it. An implementation works off the main thread, and wipes byte arrays that hold a secret before it
+ * returns.
  */
 interface AgentGateway {
     /** What the core tells at once, in order. Hot; nothing is replayed. */

@@ -1,6 +1,7 @@
 package app.fieldvault.session
 
 import app.fieldvault.agent.AgentEvent
+import app.fieldvault.agent.AgentFailure
 import app.fieldvault.agent.AgentGateway
 import app.fieldvault.agent.Outcome
 import app.fieldvault.agent.PhoneStatus
@@ -8,6 +9,8 @@ import app.fieldvault.device.ProtectedClipboard
 import app.fieldvault.device.ReminderAlarms
 import app.fieldvault.screen.PresenterStore
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
@@ -25,9 +28,15 @@ class SessionWatcher(
     private val scope: CoroutineScope,
 ) {
     private val newest = MutableStateFlow<PhoneStatus?>(null)
+    private val refusal = MutableStateFlow<AgentFailure?>(null)
+    private var asking: Job? = null
+    private var again = false
 
     /** The newest status; null until the core has answered once. */
     val status: StateFlow<PhoneStatus?> = newest.asStateFlow()
+
+    /** Why it has not answered, while [status] is null. */
+    val trouble: StateFlow<AgentFailure?> get() = refusal
 
     /** Starts listening. Once. */
     fun start() {
@@ -35,11 +44,27 @@ class SessionWatcher(
         refresh()
     }
 
-    /** Asks for the status; whoever asked last has the last word, because answers come in the order of the questions. */
+    /**
+     * Asks for the status. One question at a time, and once more if somebody asked meanwhile: an answer from before a lock never
+     * comes behind the one from after it. A core that cannot be opened is asked again until it can.
+     */
     fun refresh() {
-        scope.launch {
-            val answer = gateway.status()
-            if (answer is Outcome.Done) show(answer.value)
+        again = true
+        if (asking?.isActive == true) return
+        asking = scope.launch {
+            var pause = FIRST_PAUSE_MS
+            while (again) {
+                again = false
+                when (val answer = gateway.status()) {
+                    is Outcome.Done -> show(answer.value)
+                    is Outcome.Failed -> if (newest.value == null) {
+                        refusal.value = answer.failure
+                        delay(pause)
+                        pause = (pause * 2).coerceAtMost(LONGEST_PAUSE_MS)
+                        again = true
+                    }
+                }
+            }
         }
     }
 
@@ -58,5 +83,11 @@ class SessionWatcher(
     private fun show(status: PhoneStatus) {
         if (status.reminders != newest.value?.reminders) alarms.plan(status.reminders)
         newest.value = status
+        refusal.value = null
+    }
+
+    private companion object {
+        const val FIRST_PAUSE_MS = 500L
+        const val LONGEST_PAUSE_MS = 30_000L
     }
 }

@@ -17,6 +17,7 @@ import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.isActive
 import kotlinx.coroutines.test.TestScope
 import kotlinx.coroutines.test.UnconfinedTestDispatcher
+import kotlinx.coroutines.test.advanceTimeBy
 import kotlinx.coroutines.test.runTest
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -77,6 +78,32 @@ class SessionWatcherTest {
         gateway.faults.fail(Call.Status, AgentFailure.VaultUnavailable)
         gateway.tell(AgentEvent.PolicyChanged)
         assertEquals(before, watcher.status.value)
+    }
+
+    @Test
+    fun `a core that does not open says why, and is asked again until it does`() = runTest(UnconfinedTestDispatcher()) {
+        gateway.faults.fail(Call.Status, AgentFailure.VaultUnavailable)
+        val watcher = SessionWatcher(gateway, PresenterStore(backgroundScope), clipboard, alarms, backgroundScope)
+        watcher.start()
+        assertEquals(AgentFailure.VaultUnavailable, watcher.trouble.value)
+        assertNull(watcher.status.value)
+        gateway.faults.heal(Call.Status)
+        advanceTimeBy(1_000)
+        assertEquals(gateway.phone, watcher.status.value)
+        assertNull(watcher.trouble.value)
+    }
+
+    @Test
+    fun `what happens while an answer is on its way is asked about once more`() = watching { watcher, _ ->
+        val slow = gateway.faults.hold(Call.Status)
+        val before = gateway.faults.count(Call.Status)
+        watcher.refresh()
+        repeat(5) { watcher.refresh() }
+        assertEquals(before + 1, gateway.faults.count(Call.Status))
+        gateway.lock()
+        slow.release()
+        assertEquals(before + 2, gateway.faults.count(Call.Status))
+        assertEquals(PhoneState.Locked, watcher.status.value?.state)
     }
 
     private fun watching(test: suspend TestScope.(SessionWatcher, PresenterStore) -> Unit) = runTest(UnconfinedTestDispatcher()) {

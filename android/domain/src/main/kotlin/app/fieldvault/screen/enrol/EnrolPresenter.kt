@@ -73,7 +73,13 @@ class EnrolPresenter(
 
     private suspend fun enrol(pin: ByteArray): AgentFailure? {
         val code = payload ?: return null.also { pin.fill(0) }
-        val outcome = gateway.enrol(code.copyOf(), pin, model)
+        val again = pin.copyOf()
+        val outcome = try {
+            // Whoever has just chosen a PIN is not asked for it a third time.
+            gateway.enrol(code.copyOf(), pin, model).also { if (it is Outcome.Done) gateway.unlock(again) }
+        } finally {
+            again.fill(0)
+        }
         refreshStatus()
         if (outcome is Outcome.Failed) return outcome.failure
         forget()

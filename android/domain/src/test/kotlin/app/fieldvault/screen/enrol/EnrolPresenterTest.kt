@@ -20,7 +20,7 @@ import org.junit.Test
 @OptIn(ExperimentalCoroutinesApi::class)
 class EnrolPresenterTest {
     @Test
-    fun `a code, its server, a PIN twice, and the phone is enrolled`() = screen { graph, enrol ->
+    fun `a code, its server, a PIN twice, and the phone is enrolled and open`() = screen { graph, enrol ->
         enrol.on(EnrolEvent.Payload(ByteArray(200) { 1 }))
         assertEquals(EnrolStep.Review, enrol.state.value.step)
         assertEquals("fleet.example:8443", enrol.state.value.address)
@@ -28,7 +28,7 @@ class EnrolPresenterTest {
         enrol.enter("394857")
         assertTrue(enrol.state.value.pin!!.again)
         enrol.enter("394857")
-        assertEquals(PhoneState.Locked, graph.status.value?.state)
+        assertEquals(PhoneState.Open, graph.status.value?.state)
         assertNull(enrol.state.value.failure)
     }
 
@@ -82,7 +82,7 @@ class EnrolPresenterTest {
         repeat(2) { enrol.enter("394857") }
         assertEquals(AgentFailure.Offline(0), enrol.state.value.failure)
         repeat(2) { enrol.enter("394857") }
-        assertEquals(PhoneState.Locked, graph.status.value?.state)
+        assertEquals(PhoneState.Open, graph.status.value?.state)
     }
 
     private fun EnrolPresenter.toPin() {

@@ -1,0 +1,41 @@
+package app.fieldvault.gateway
+
+import app.fieldvault.core.FieldAgentException
+import app.fieldvault.core.FieldAgentInterface
+import app.fieldvault.core.ForeignEventSink
+
+/** Opens the core; may take as long as an erase that was interrupted. Throws what the boundary throws. */
+fun interface CoreOpener {
+    /** Opens it, to tell [events] what happens. */
+    fun open(events: ForeignEventSink): FieldAgentInterface
+}
+
+/**
+ * The one place that holds the core. It is opened by the first call that needs it; where that fails, the next call tries again.
+ * Closed for good when the process' graph of objects is.
+ */
+internal class CoreOwner(private val opener: CoreOpener, private val events: ForeignEventSink) : AutoCloseable {
+    private val opening = Any()
+
+    @Volatile
+    private var agent: FieldAgentInterface? = null
+    private var closed = false
+
+    /** The core, opened if it was not. Blocks meanwhile. */
+    fun agent(): FieldAgentInterface = agent ?: synchronized(opening) {
+        if (closed) throw FieldAgentException.Interrupted()
+        agent ?: opener.open(events).also { agent = it }
+    }
+
+    /** The core if it is open. Never waits: one that is still being opened has no session. */
+    fun opened(): FieldAgentInterface? = agent
+
+    /** Lets it go. Calls that run end first; the library frees it after the last. */
+    override fun close() = synchronized(opening) {
+        closed = true
+        val last = agent
+        agent = null
+        (last as? AutoCloseable)?.close()
+        Unit
+    }
+}
