@@ -4,6 +4,7 @@ import android.content.Context
 import androidx.fragment.app.FragmentActivity
 import app.fieldvault.R
 import app.fieldvault.agent.AgentEvent
+import app.fieldvault.agent.AgentFailure
 import app.fieldvault.agent.PhoneState
 import app.fieldvault.agent.PhoneStatus
 import app.fieldvault.background.Heartbeat
@@ -74,6 +75,7 @@ class AppGraph(private val context: Context, private val platform: Platform) : S
     private val health = MutableStateFlow(BackgroundHealth.UNKNOWN)
 
     override val status: StateFlow<PhoneStatus?> = watcher.status
+    override val trouble: StateFlow<AgentFailure?> = watcher.trouble
     override val managed: StateFlow<ManagedSettings> = reader.settings
     override val background: StateFlow<BackgroundHealth> = health
     override val syncState: StateFlow<SyncState> = sync.state
