@@ -358,9 +358,14 @@ fn slow_signatures_block_nobody_else() {
     Phone::trusting(pins()).ask(&good.address).unwrap();
     gate.open();
     for phone in slow {
-        assert_eq!(
-            phone.join().unwrap(),
-            Err(TransportError::CertificateRefused)
+        // The refusal may come before the request is handed to the connection: then the connection is only seen to end.
+        let refused = phone.join().unwrap().unwrap_err();
+        assert!(
+            matches!(
+                refused,
+                TransportError::CertificateRefused | TransportError::Offline
+            ),
+            "{refused:?}"
         );
     }
 }
