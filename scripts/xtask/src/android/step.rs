@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use super::say::say;
 use super::timer::Timer;
 
-/// Does `work` unless `outputs` exist and were made from the same inputs. Answers whether it was done.
+/// Does `work` unless `outputs` exist and were made from the same inputs; the folders that they go into are there then. Answers
+/// whether it was done.
 pub(crate) fn once(
     stamps: &Path,
     name: &str,
@@ -21,6 +22,9 @@ pub(crate) fn once(
     }
     // A step that fails half-way must be done again whatever it left behind.
     let _ = fs::remove_file(&stamp);
+    for folder in outputs.iter().filter_map(|output| output.parent()) {
+        fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
     let timer = Timer::start();
     work()?;
     write(&stamp, inputs)?;
@@ -53,11 +57,11 @@ mod tests {
     #[test]
     fn a_step_is_done_again_when_inputs_change_an_output_is_gone_or_it_failed() {
         let folder = tempfile::tempdir().unwrap();
-        let output = folder.path().join("out");
+        let output = folder.path().join("new").join("out");
         let step = |inputs: &str| {
             let outputs = std::slice::from_ref(&output);
             once(folder.path(), "a step", inputs, outputs, || {
-                write(&output, inputs)
+                fs::write(&output, inputs).map_err(|error| error.to_string())
             })
         };
         assert_eq!(step("1"), Ok(true));
