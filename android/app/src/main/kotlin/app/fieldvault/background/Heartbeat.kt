@@ -18,7 +18,7 @@ class Heartbeat(
         if (status.state == PhoneState.NotEnrolled) return
         gateway.reportDevice(posture.report())
         val heard = gateway.checkIn(waitSeconds = 0)
-        if (heard is Outcome.Done && heard.value.behind && status.state == PhoneState.Open) gateway.sync()
+        if (heard is Outcome.Done && status.state == PhoneState.Open && (heard.value.behind || status.pending > 0)) gateway.sync()
         ended()
     }
 }

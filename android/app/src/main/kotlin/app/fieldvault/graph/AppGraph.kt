@@ -5,6 +5,7 @@ import androidx.fragment.app.FragmentActivity
 import app.fieldvault.R
 import app.fieldvault.agent.AgentEvent
 import app.fieldvault.agent.AgentFailure
+import app.fieldvault.agent.AgentGateway
 import app.fieldvault.agent.PhoneState
 import app.fieldvault.agent.PhoneStatus
 import app.fieldvault.background.Heartbeat
@@ -34,6 +35,7 @@ import app.fieldvault.managed.SmallFile
 import app.fieldvault.screen.PresenterStore
 import app.fieldvault.screen.ScreenGraph
 import app.fieldvault.screen.SyncState
+import app.fieldvault.session.EditWatch
 import app.fieldvault.session.ForegroundWork
 import app.fieldvault.session.SessionWatcher
 import app.fieldvault.session.SyncRunner
@@ -66,12 +68,16 @@ class AppGraph(private val context: Context, private val platform: Platform) : S
     private val reader = ManagedReader(context, clock, policies)
     private val runs = RunLog(SmallFile(File(context.noBackupFilesDir, "runs")), clock)
     private val posture = Posture(context, runs, policies, reader)
-    override val gateway = RustAgentGateway(platform.core(device))
+    private val core = RustAgentGateway(platform.core(device))
 
-    private val watcher = SessionWatcher(gateway, presenters, clipboard, alarms, main)
-    private val sync = SyncRunner(gateway, clock, main, watcher::refresh)
-    private val foreground = ForegroundWork(gateway, watcher.status, main, watcher::refresh, sync::syncNow)
-    private val heartbeat = Heartbeat(gateway, runs, posture) { main.launch { watcher.refresh() } }
+    private val watcher = SessionWatcher(core, presenters, clipboard, alarms, main)
+    private val sync = SyncRunner(core, clock, main, watcher::refresh)
+    private val foreground = ForegroundWork(core, watcher.status, main, watcher::refresh, sync::syncNow)
+    private val heartbeat = Heartbeat(core, runs, posture) { main.launch { watcher.refresh() } }
+    override val gateway: AgentGateway = EditWatch(core) {
+        watcher.refresh()
+        sync.queued()
+    }
     private val health = MutableStateFlow(BackgroundHealth.UNKNOWN)
 
     override val status: StateFlow<PhoneStatus?> = watcher.status
@@ -132,7 +138,7 @@ class AppGraph(private val context: Context, private val platform: Platform) : S
     /** Ends everything that was begun here. A phone ends the process instead. */
     override fun close() {
         main.cancel()
-        gateway.close()
+        core.close()
     }
 
     private fun cameUp() {

@@ -57,7 +57,9 @@ class ForegroundWork(
             }
             when (val answer = gateway.checkIn(WAIT_SECONDS)) {
                 is Outcome.Done -> {
-                    if (answer.value.behind && status.value?.state == PhoneState.Open) syncNow()
+                    // The server has news, or it is back and something waits for it.
+                    val phone = status.value
+                    if (phone?.state == PhoneState.Open && (answer.value.behind || phone.pending > 0)) syncNow()
                     refresh()
                     delay(BREATH_MS)
                 }

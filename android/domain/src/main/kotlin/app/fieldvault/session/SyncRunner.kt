@@ -20,6 +20,7 @@ class SyncRunner(
     private val ended: () -> Unit,
 ) {
     private val now = MutableStateFlow<SyncState>(SyncState.Idle())
+    private var again = false
 
     /** What the sync is doing. */
     val state: StateFlow<SyncState> = now.asStateFlow()
@@ -31,6 +32,12 @@ class SyncRunner(
                 if (event is AgentEvent.SyncProgress && now.value is SyncState.Running) now.value = SyncState.Running(event.done, event.total)
             }
         }
+    }
+
+    /** Something waits to be sent. A sync that runs may be past it: then one more follows. */
+    fun queued() {
+        again = now.value is SyncState.Running
+        syncNow()
     }
 
     /** Syncs, unless a sync runs. Then the index of addresses and notes is filled, piece by piece. */
@@ -46,6 +53,9 @@ class SyncRunner(
                 else -> before
             }
             ended()
+            val more = again && answer is Outcome.Done
+            again = false
+            if (more) syncNow()
             if (answer is Outcome.Done && !answer.value.locked) fillIndex()
         }
     }

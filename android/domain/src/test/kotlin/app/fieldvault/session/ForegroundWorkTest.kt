@@ -22,6 +22,7 @@ import org.junit.Test
 class ForegroundWorkTest {
     private val gateway = FakeGateway()
     private val status = MutableStateFlow<PhoneStatus?>(gateway.phone)
+    private var syncs = 0
 
     @Test
     fun `nothing is heard and nothing ticks before the app is on the screen and after it left`() = runTest {
@@ -93,5 +94,19 @@ class ForegroundWorkTest {
         assertEquals(before + 1, gateway.faults.count(Call.CheckIn))
     }
 
-    private fun TestScope.work() = ForegroundWork(gateway, status, backgroundScope, refresh = {}, syncNow = {})
+    @Test
+    fun `what waits is sent when the server is heard, and only from an open phone`() = runTest {
+        status.value = gateway.phone.copy(state = PhoneState.Locked, pending = 1)
+        val work = work()
+        work.start()
+        runCurrent()
+        assertEquals(0, syncs)
+        work.stop()
+        status.value = gateway.phone.copy(pending = 1)
+        work.start()
+        runCurrent()
+        assertEquals(1, syncs)
+    }
+
+    private fun TestScope.work() = ForegroundWork(gateway, status, backgroundScope, refresh = {}, syncNow = { syncs++ })
 }

@@ -35,6 +35,26 @@ class SyncRunnerTest {
     }
 
     @Test
+    fun `what is queued while a sync runs is sent by one more`() = running { sync ->
+        val hold = gateway.faults.hold(Call.Sync)
+        sync.syncNow()
+        sync.queued()
+        sync.queued()
+        hold.release()
+        assertEquals(2, gateway.faults.count(Call.Sync))
+    }
+
+    @Test
+    fun `what is queued while a sync finds no network waits for the next`() = running { sync ->
+        val hold = gateway.faults.hold(Call.Sync)
+        gateway.faults.failNext(Call.Sync, AgentFailure.Offline(60))
+        sync.syncNow()
+        sync.queued()
+        hold.release()
+        assertEquals(1, gateway.faults.count(Call.Sync))
+    }
+
+    @Test
     fun `the index is filled after a sync that had the customers open`() = running { sync ->
         sync.syncNow()
         assertEquals(1, gateway.faults.count(Call.IndexInBackground))
