@@ -99,17 +99,30 @@ impl<'a> EnvelopeFiles<'a> {
 
     /// Retires the slot that was in force, once the new one is on disk byte for byte as it was seen to open. Asks no vault.
     ///
+    /// An older one that a failure left half overwritten cannot come back: then the new one, which is on disk, is in force, and
+    /// nothing has failed. The next unlock settles the rest.
+    ///
     /// # Errors
     /// [`WrapError`]; the older envelope stays in force then.
     pub fn retire_older(&self, made: &NewEnvelope) -> Result<(), WrapError> {
         let path = self.slot(made.target)?;
         let older = self.slot(1 - made.target)?;
-        match key_file::holds(&path, &made.bytes) {
-            Ok(true) => key_file::overwrite(&older),
+        let before = match key_file::holds(&path, &made.bytes) {
+            Ok(true) => key_file::read(&older),
             Ok(false) => Err(WrapError::Io),
             Err(error) => Err(error),
-        }
-        .or_else(|error| self.take_back(&path, error))
+        };
+        let before = match before {
+            Ok(before) => before,
+            Err(error) => return self.take_back(&path, error),
+        };
+        key_file::overwrite(&older).or_else(|error| {
+            if before.is_some() && key_file::read(&older).is_ok_and(|after| after == before) {
+                self.take_back(&path, error)
+            } else {
+                Ok(())
+            }
+        })
     }
 
     /// Ends a change that was cut: the newest envelope is on disk for good, and no other one is left.
