@@ -21,7 +21,7 @@ impl Agent {
         let mut added = self.creation(Entity::Customer, id, changes)?;
         added.id = id;
         self.enqueue(id, vec![added], None)?;
-        self.queued(id)
+        Ok(self.queued(id))
     }
 
     /// Adds a person at a customer. Durable and audited when this returns.
@@ -36,7 +36,7 @@ impl Agent {
         let added = self.creation(Entity::Contact, customer, changes)?;
         let id = added.id;
         self.enqueue(customer, vec![added], None)?;
-        self.queued(id)
+        Ok(self.queued(id))
     }
 
     /// An operation that makes a record of a customer.

@@ -34,7 +34,7 @@ impl Agent {
             fields,
         };
         self.enqueue(id, vec![operation], Some(DraftKind::Edit))?;
-        self.queued(id)
+        Ok(self.queued(id))
     }
 
     /// Queues operations on one customer as one edit.
@@ -64,13 +64,19 @@ impl Agent {
         })
     }
 
-    /// What a shell learns of a queued edit.
-    pub(super) fn queued(&self, record: RecordId) -> Result<Queued, AgentError> {
-        let (pending, reminders) =
-            self.with_store(|store| Ok((store.outbox_count()?, store.next_reminders(REMINDERS)?)))?;
-        // The edit is durable: that a locked phone cannot tell of it is no reason to have it entered again.
-        let _ = self.note_waiting(pending, reminders);
-        Ok(Queued { record, pending })
+    /// What a shell learns of a queued edit. The edit is durable: a lock that came in between, or a guard that cannot be
+    /// written, is no reason to have it entered again. The next unlock counts anew.
+    pub(super) fn queued(&self, record: RecordId) -> Queued {
+        let counted =
+            self.with_store(|store| Ok((store.outbox_count()?, store.next_reminders(REMINDERS)?)));
+        let pending = match counted {
+            Ok((pending, reminders)) => {
+                let _ = self.note_waiting(pending, reminders);
+                pending
+            }
+            Err(_) => self.guard().pending.saturating_add(1),
+        };
+        Queued { record, pending }
     }
 
     /// A version 7 id: the phone's clock and the system's randomness.

@@ -32,6 +32,6 @@ impl Agent {
             operations.push(self.new_reminder(customer, reminder)?);
         }
         self.enqueue(customer, operations, Some(DraftKind::Visit))?;
-        self.queued(record)
+        Ok(self.queued(record))
     }
 }

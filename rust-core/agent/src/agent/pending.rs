@@ -56,7 +56,8 @@ impl Agent {
             .map(|value| self.decision(&conflict, &value))
             .transpose()?;
         self.with_store(|store| store.close_conflict(id, decided.as_ref()))?;
-        self.queued(conflict.record).map(|_| ())
+        self.queued(conflict.record);
+        Ok(())
     }
 
     fn decision(

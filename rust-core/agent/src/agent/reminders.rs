@@ -23,7 +23,7 @@ impl Agent {
         let added = self.new_reminder(customer, reminder)?;
         let id = added.id;
         self.enqueue(customer, vec![added], None)?;
-        self.queued(id)
+        Ok(self.queued(id))
     }
 
     /// A reminder is done. One that is done already stays so, and nothing is queued.
@@ -35,7 +35,7 @@ impl Agent {
         if !reminder.done {
             self.change_reminder(id, customer, &[change("done", Value::from(true))])?;
         }
-        self.queued(id)
+        Ok(self.queued(id))
     }
 
     /// A reminder is due at another time. One that was done is open again.
@@ -49,7 +49,7 @@ impl Agent {
             changes.push(change("done", Value::from(false)));
         }
         self.change_reminder(id, customer, &changes)?;
-        self.queued(id)
+        Ok(self.queued(id))
     }
 
     /// An operation that makes a reminder.
