@@ -106,7 +106,7 @@ impl Agent {
             | WrapError::Corrupt
             | WrapError::NotOurs
             | WrapError::Vault(VaultError::NotFound | VaultError::Invalidated) => {
-                match self.update_guard(|state| state.biometric = false) {
+                match self.note_slot(false) {
                     Ok(()) => AgentError::BiometricNotSet,
                     Err(error) => error,
                 }
@@ -164,7 +164,8 @@ impl Agent {
 /// The vault's name of the key that the slot's secret is mixed with. It follows from the PIN's, so that an erase knows it
 /// whatever was cut.
 pub(super) fn biometric_alias(state: &GuardState) -> String {
-    let id = state.pin_alias.trim_start_matches("pin-");
+    let alias = &state.pin_alias;
+    let id = alias.strip_prefix("pin-").unwrap_or(alias);
     format!("bio-{id}")
 }
 

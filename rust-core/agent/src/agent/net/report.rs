@@ -37,7 +37,11 @@ impl Agent {
                     state.report.taken = taken;
                 }
             }),
-            Ok(_) | Err(TransportError::Problem(_)) => {
+            // Also what something between phone and server says of a path that it does not know.
+            Ok(_)
+            | Err(
+                TransportError::Problem(_) | TransportError::BadAnswer | TransportError::TooLarge,
+            ) => {
                 self.inner.net.report_was_refused(mark.seq);
                 Ok(())
             }
