@@ -45,7 +45,7 @@ impl Store {
         })
     }
 
-    /// The next reminders that are not done: due time and opaque id, soonest first.
+    /// The next reminders that are not done and whose customer is here: due time and opaque id, soonest first.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -53,7 +53,8 @@ impl Store {
         let limit = i64::try_from(max).unwrap_or(i64::MAX);
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT due_ms, id FROM reminders WHERE done = 0 ORDER BY due_ms LIMIT ?1",
+                "SELECT due_ms, id FROM reminders r
+                 WHERE done = 0 AND EXISTS (SELECT 1 FROM customers c WHERE c.id = r.customer) ORDER BY due_ms LIMIT ?1",
             )?;
             let rows = statement
                 .query_map([limit], |row| Ok((number_at(row, 0)?, id_at(row, 1)?)))?

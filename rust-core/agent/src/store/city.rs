@@ -125,9 +125,8 @@ fn han(address: &str) -> Option<&str> {
 
 /// Whether what was read is a road that is named after a city: 南京西路, 中山路, 广州大道.
 fn ends_a_road(rest: &str) -> bool {
-    let rest = rest
-        .strip_prefix(|letter| "东西南北中大一二三".contains(letter))
-        .unwrap_or(rest);
+    let rest =
+        rest.trim_start_matches(|letter| "东西南北中大一二三四五六七八九十".contains(letter));
     rest.starts_with(|letter| "路街道巷里".contains(letter))
 }
 
@@ -269,6 +268,7 @@ mod tests {
             "万达城市广场",
             "联华超市三楼",
             "南京西路 1266 号",
+            "中山东一路 1 号",
             "广州大道 5 号",
             "小商品市场二楼",
             "市政路 10 号",

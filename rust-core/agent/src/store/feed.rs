@@ -92,7 +92,8 @@ pub(super) fn finishing() -> impl Iterator<Item = &'static str> {
 }
 
 const DERIVING: [&str; 2] = [
-    "UPDATE customers SET last_contact_ms = (SELECT max(at_ms) FROM visits v WHERE v.customer = customers.id)
+    "UPDATE customers SET last_contact_ms = 0 WHERE last_contact_ms > 0;
+     UPDATE customers SET last_contact_ms = (SELECT max(at_ms) FROM visits v WHERE v.customer = customers.id)
      WHERE id IN (SELECT customer FROM visits)",
     "UPDATE customers SET follow_up_ms = 9223372036854775807 WHERE follow_up_ms < 9223372036854775807;
      UPDATE customers SET follow_up_ms = (SELECT min(due_ms) FROM reminders r WHERE r.customer = customers.id AND r.done = 0)

@@ -8,7 +8,6 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::error::StoreError;
 use super::records::{LISTED, NO_FOLLOW_UP, label_number, listed};
-use super::state::stored;
 use super::{Store, city};
 use crate::model::{CustomerRow, ListCursor};
 
@@ -48,12 +47,14 @@ impl Store {
         after: Option<(u64, i64)>,
         limit: u32,
     ) -> Result<Page, StoreError> {
-        let (ms, key) = after.unwrap_or((i64::MAX.unsigned_abs(), i64::MAX));
+        let (ms, key) = after.unwrap_or((u64::MAX, i64::MAX));
+        // No stored time lies beyond.
+        let ms = i64::try_from(ms).unwrap_or(i64::MAX);
         let rows = self.read(|connection| {
             rows(
                 connection,
                 "WHERE (last_contact_ms, key) < (?1, ?2) ORDER BY last_contact_ms DESC, key DESC LIMIT ?3",
-                (stored(ms)?, key, limit),
+                (ms, key, limit),
             )
         })?;
         Ok(page(rows, limit, |last| ListCursor::LastContact {

@@ -212,6 +212,8 @@ fn the_next_reminders_come_soonest_first_without_those_that_are_done() {
         put_reminder(10, 1, 300, "c"),
         put_reminder(11, 1, 100, "a"),
         put_reminder(12, 1, 200, "b"),
+        // Its customer has not come yet: the agenda does not know it either.
+        put_reminder(13, 2, 50, "d"),
     ]);
     assert_eq!(
         fixture.store.next_reminders(2).unwrap(),

@@ -50,12 +50,16 @@ fn the_first_sync_ends_with_every_follow_up_in_its_place() {
     // As if a kill had come in the middle of finishing, and a reminder was done before the next try.
     fixture
         .store
-        .write(
-            |transaction| Ok(transaction.execute_batch("UPDATE customers SET follow_up_ms = 7")?),
-        )
+        .write(|transaction| {
+            Ok(transaction
+                .execute_batch("UPDATE customers SET follow_up_ms = 7, last_contact_ms = 7")?)
+        })
         .unwrap();
     fixture.store.finish_first_sync().unwrap();
     assert_eq!(next(&fixture), Some(200));
+    // Of the visit that this date was of, the feed has taken the last trace.
+    let (rows, _) = fixture.store.list_by_contact(None, 1).unwrap();
+    assert_eq!(rows[0].last_contact_ms, None);
 }
 
 #[test]
