@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 
 use agent_core::Agent;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use fleet_protocol::audit::LockCause;
 
 use crate::arguments::{Arguments, Verb};
@@ -108,7 +108,7 @@ fn answer_all(agent: &Agent, arguments: &Arguments, output: &Output, alarm: &Ala
                 // What the verb queued or opened is news for the listener.
                 alarm.nudge();
             }
-            Err(failure) => output.fail(Some(first_word(&line)), &failure),
+            Err(failure) => output.fail(Some(&first_word(&line)), &failure),
         }
         alarm.end_answer();
     }
@@ -131,23 +131,11 @@ fn parse(line: &str) -> Result<Said, Failure> {
 }
 
 /// The verb that was meant, if it is one: what was typed is not echoed, for it could be anything.
-fn first_word(line: &str) -> &'static str {
-    const VERBS: [&str; 12] = [
-        "enrol",
-        "unlock",
-        "lock",
-        "change-pin",
-        "find",
-        "show",
-        "edit",
-        "visit",
-        "sync",
-        "status",
-        "pending",
-        "wipe-status",
-    ];
+fn first_word(line: &str) -> String {
     let typed = line.split_whitespace().next().unwrap_or_default();
-    VERBS.into_iter().find(|verb| *verb == typed).unwrap_or("")
+    Line::command()
+        .find_subcommand(typed)
+        .map_or_else(String::new, |verb| verb.get_name().to_owned())
 }
 
 #[cfg(test)]
@@ -173,5 +161,7 @@ mod tests {
     fn a_line_that_is_no_verb_is_not_echoed() {
         assert_eq!(first_word("271828"), "");
         assert_eq!(first_word("find --bad"), "find");
+        assert_eq!(first_word("remind x"), "remind");
+        assert_eq!(first_word("--home"), "");
     }
 }
