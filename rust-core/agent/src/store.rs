@@ -207,6 +207,7 @@ impl Store {
     pub fn danger_schema() -> String {
         migrate::texts()
             .chain(feed::finishing())
+            .chain([feed::CITY_INDEX])
             .collect::<Vec<_>>()
             .join(";\n")
     }

@@ -38,11 +38,14 @@ impl Agent {
         self.store_in_background(|store| store.settle_search())
     }
 
-    /// Goes on indexing addresses and notes. Tells whether more waits.
+    /// Goes on indexing cities, addresses and notes. Tells whether more waits.
     ///
     /// # Errors
     /// As [`Agent::find_customers`].
     pub fn index_in_background(&self) -> Result<bool, AgentError> {
-        self.store_in_background(|store| store.fill_full_search(FILL_BATCH))
+        self.store_in_background(|store| {
+            store.index_cities()?;
+            store.fill_full_search(FILL_BATCH)
+        })
     }
 }

@@ -8,7 +8,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::{StoreError, code};
-use super::feed::SECONDARY_INDEXES;
+use super::feed::{CITY_INDEX, SECONDARY_INDEXES};
 use super::records;
 use super::state::{self, name};
 
@@ -61,7 +61,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
 fn fill_lists(connection: &Connection) -> Result<(), StoreError> {
     records::derive_all_customers(connection)?;
     if state::read_number(connection, name::FIRST_SYNC_DONE)? == 1 {
-        for index in SECONDARY_INDEXES {
+        for index in SECONDARY_INDEXES.into_iter().chain([CITY_INDEX]) {
             connection.execute_batch(index)?;
         }
     }

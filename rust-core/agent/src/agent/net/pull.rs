@@ -3,7 +3,7 @@
 //! Pages are fetched and parsed on one thread while those before them are applied on another, at most [`AHEAD`] transactions
 //! ahead: a first sync takes as long as the slower of the two, not as both.
 
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread;
 
 use fleet_protocol::problem::ProblemCode;
@@ -15,8 +15,8 @@ use crate::ports::Event;
 use crate::sync::{FeedPosition, PullPlan};
 use crate::transport::{Transport, TransportError};
 
-/// Transactions' worth of pages that wait to be applied: with the one that is being fetched and the one that is being
-/// applied, some ten megabytes at most.
+/// Transactions' worth of pages that wait to be applied: with the one that is being fetched, the one that is being applied and
+/// the one before it, some fifteen megabytes at most.
 const AHEAD: usize = 1;
 
 /// What a pull came to.
@@ -71,10 +71,15 @@ impl Agent {
         };
         let end = thread::scope(|scope| {
             let (fetched, arriving) = sync_channel(AHEAD);
-            let fetcher = scope.spawn(move || self.fetch(transport, position, &fetched));
-            let applied = arriving
-                .iter()
-                .try_for_each(|batch| self.apply(&batch, &position, pulled));
+            let (done, spent) = channel();
+            let outlet = Outlet { fetched, spent };
+            let fetcher = scope.spawn(move || self.fetch(transport, position, &outlet));
+            let applied = arriving.iter().try_for_each(|batch| {
+                self.apply(&batch, &position, pulled)?;
+                // Whoever made it frees it: that side has the time. At the end nobody listens, and it is freed here.
+                let _ = done.send(batch);
+                Ok(())
+            });
             // A fetcher that nobody listens to any more ends with its next page.
             drop(arriving);
             let end = fetcher.join().map_err(|_| AgentError::Internal {
@@ -92,13 +97,13 @@ impl Agent {
         &self,
         transport: &Transport,
         position: FeedPosition,
-        fetched: &SyncSender<Batch>,
+        outlet: &Outlet,
     ) -> Result<PullEnd, AgentError> {
         let mut plan = PullPlan::from(position);
-        let end = self.fetch_pages(transport, &mut plan, fetched);
+        let end = self.fetch_pages(transport, &mut plan, outlet);
         let rest = plan.rest();
         if !rest.is_empty() {
-            hand_over(&plan, rest, fetched)?;
+            outlet.hand_over(&plan, rest)?;
         }
         end
     }
@@ -107,7 +112,7 @@ impl Agent {
         &self,
         transport: &Transport,
         plan: &mut PullPlan,
-        fetched: &SyncSender<Batch>,
+        outlet: &Outlet,
     ) -> Result<PullEnd, AgentError> {
         while let Some(query) = plan.next_query() {
             let page = match transport.pull(&query) {
@@ -119,7 +124,7 @@ impl Agent {
                 Err(error) => return Err(self.network_failed(error)),
             };
             if let Some(pages) = plan.take(page).map_err(|_| AgentError::BadAnswer)? {
-                hand_over(plan, pages, fetched)?;
+                outlet.hand_over(plan, pages)?;
             }
         }
         Ok(PullEnd::Exhausted)
@@ -146,16 +151,24 @@ impl Agent {
     }
 }
 
-/// Gives pages to whoever applies them; if nobody does any more, that side knows why.
-fn hand_over(
-    plan: &PullPlan,
-    pages: Vec<PullPage>,
-    fetched: &SyncSender<Batch>,
-) -> Result<(), AgentError> {
-    let batch = Batch {
-        pages,
-        done: plan.done(),
-        total: plan.total(),
-    };
-    fetched.send(batch).map_err(|_| AgentError::Interrupted)
+/// The fetching side's way to the applying one, and back.
+struct Outlet {
+    fetched: SyncSender<Batch>,
+    spent: Receiver<Batch>,
+}
+
+impl Outlet {
+    /// Gives pages to whoever applies them; if nobody does any more, that side knows why. Frees what has been applied.
+    fn hand_over(&self, plan: &PullPlan, pages: Vec<PullPage>) -> Result<(), AgentError> {
+        let batch = Batch {
+            pages,
+            done: plan.done(),
+            total: plan.total(),
+        };
+        self.fetched
+            .send(batch)
+            .map_err(|_| AgentError::Interrupted)?;
+        self.spent.try_iter().for_each(drop);
+        Ok(())
+    }
 }

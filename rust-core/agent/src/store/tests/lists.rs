@@ -249,6 +249,7 @@ fn the_city_follows_the_address() {
 #[test]
 fn the_new_lists_read_their_indexes() {
     let fixture = Fixture::new();
+    fixture.store.index_cities().unwrap();
     let plan = |sql: &str| {
         fixture
             .store

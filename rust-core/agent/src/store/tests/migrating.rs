@@ -109,8 +109,11 @@ fn a_first_sync_that_version_1_began_ends_with_all_lists() {
     let (rows, _) = fixture.store.list_by_follow_up(None, 5).unwrap();
     let due: Vec<_> = rows.iter().map(|row| row.follow_up_ms).collect();
     assert_eq!(due, [Some(100), Some(500), None]);
-    let (rows, _) = fixture.store.list_by_city(None, &[], 1).unwrap();
-    assert_eq!(rows[0].city_name(), "杭州");
+    for _ in ["sorted", "by its index"] {
+        let (rows, _) = fixture.store.list_by_city(None, &[], 1).unwrap();
+        assert_eq!(rows[0].city_name(), "杭州");
+        fixture.store.index_cities().unwrap();
+    }
 }
 
 #[test]
