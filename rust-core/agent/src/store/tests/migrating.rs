@@ -1,5 +1,7 @@
 //! A store that an older program filled: opened by this one, nothing is lost and the new lists are complete.
 
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -7,9 +9,12 @@ use fleet_protocol::record::{Entity, Record};
 use fleet_protocol::sync::Verdict;
 
 use super::support::*;
+use crate::agent::PhoneState;
+use crate::keys::{Binding, DatabaseKey, EnvelopeFiles, KdfCost};
 use crate::model::DraftKind;
 use crate::store::connect::{Role, connect};
 use crate::store::{StoreError, file};
+use crate::testkit::TestPhone;
 
 const CACHE: &str = include_str!("../../../migrations/0001_cache.sql");
 const ROWS: &str = include_str!("../../../migrations/fixtures/0001_rows.sql");
@@ -17,15 +22,34 @@ const ROWS: &str = include_str!("../../../migrations/fixtures/0001_rows.sql");
 /// A store of version 1, with `more` done to it by the older program.
 fn version_1(more: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let path = file::path_in(folder.path());
+    fill_version_1(folder.path(), &key(), more);
+    folder
+}
+
+fn fill_version_1(folder: &Path, key: &DatabaseKey, more: &str) {
+    let path = file::path_in(folder);
     file::make(&path).unwrap();
     let stop = Arc::new(AtomicBool::new(false));
-    let connection = connect(&path, &key(), Role::Writer, &stop).unwrap();
+    let connection = connect(&path, key, Role::Writer, &stop).unwrap();
     connection
         .execute_batch(&format!("BEGIN; {CACHE} {ROWS} {more} COMMIT;"))
         .unwrap();
     connection.close().unwrap();
-    folder
+}
+
+/// The key of a phone's store, as its PIN gives it.
+fn key_of(phone: &TestPhone) -> DatabaseKey {
+    let guard = phone.guard();
+    let who = guard.enrolment.unwrap();
+    let binding = Binding {
+        tenant: who.tenant,
+        device: who.device,
+        alias: guard.pin_alias,
+    };
+    let folder = phone.home().join("guard");
+    EnvelopeFiles::new(&folder, phone.vault.as_ref(), KdfCost::cheap_for_tests())
+        .unwrap(&binding, &phone.pin())
+        .unwrap()
 }
 
 fn upgraded(folder: tempfile::TempDir) -> Fixture {
@@ -129,4 +153,28 @@ fn an_upgrade_that_fails_leaves_version_1_as_it_was() {
         .unwrap();
     assert_eq!(version, 1);
     assert!(connection.prepare("SELECT city FROM customers").is_err());
+}
+
+#[test]
+fn a_phone_whose_app_was_replaced_opens_its_older_store_with_the_same_pin() {
+    let home = tempfile::tempdir().unwrap();
+    let phone = TestPhone::new(home.path());
+    drop(phone.start_enrolled().unwrap());
+    let store = home.path().join("store");
+    fs::remove_dir_all(&store).unwrap();
+    fs::create_dir(&store).unwrap();
+    fill_version_1(&store, &key_of(&phone), "");
+
+    let agent = phone.start().unwrap();
+    assert_eq!(agent.status().unwrap().state, PhoneState::Locked);
+    agent.unlock(&phone.pin()).unwrap();
+    assert_eq!(agent.status().unwrap().pending, 1, "the visit still waits");
+    let found = agent.find_customers("张伟", 5).unwrap();
+    assert_eq!((found.total, found.items[0].id), (1, id(1)));
+    assert_eq!(agent.list_customers(None, 5).unwrap().items.len(), 3);
+    // And again, as an upgraded one.
+    drop(agent);
+    let agent = phone.start().unwrap();
+    agent.unlock(&phone.pin()).unwrap();
+    assert_eq!(agent.list_customers(None, 5).unwrap().items.len(), 3);
 }
