@@ -43,7 +43,7 @@ pub enum AgentError {
     /// The secret does not open the biometric slot. No PIN try was burnt.
     #[error("wrong slot secret")]
     WrongSlotSecret,
-    /// The PIN must open first: after a restart, or while wrong PINs are being delayed.
+    /// The PIN must open first: after a restart, long after the last PIN, or while wrong PINs are being delayed.
     #[error("the PIN must open first")]
     PinFirst,
     /// The data was erased.

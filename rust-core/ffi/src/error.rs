@@ -51,7 +51,7 @@ pub enum FieldAgentError {
     /// The secret does not open the biometric slot: forget it and use the PIN. No PIN try was burnt.
     #[error("wrong slot secret")]
     WrongSlotSecret,
-    /// The PIN must open first: after a restart, or while wrong PINs are being delayed.
+    /// The PIN must open first: after a restart, long after the last PIN, or while wrong PINs are being delayed.
     #[error("PIN first")]
     PinFirst,
     /// The data was erased.

@@ -75,7 +75,8 @@ impl Agent {
         if judge_try(&attempts, now, &self.policy().pin) == TryVerdict::Erase {
             return Err(erased(self, WipeCause::TooManyAttempts));
         }
-        match judge_biometric(state.biometric, state.pin_boot, &attempts, now) {
+        let (pin, rules) = (state.pin_proved(), self.policy().session);
+        match judge_biometric(state.biometric, pin, &attempts, now, &rules) {
             BiometricState::None => return Err(AgentError::BiometricNotSet),
             BiometricState::PinFirst => return Err(AgentError::PinFirst),
             BiometricState::Ready => {}

@@ -52,7 +52,7 @@ impl Agent {
                 let settled = generation == known || envelope.settle().is_ok();
                 self.update_guard(|state| {
                     state.attempts = Attempts::default();
-                    state.pin_boot = now.boot;
+                    state.note_pin(now);
                     if settled {
                         state.envelope = generation;
                     }

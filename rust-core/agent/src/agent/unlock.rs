@@ -145,10 +145,12 @@ impl Agent {
         let store = Arc::new(store);
         let admitted = {
             let mut seat = self.seat();
-            if self.guard().phase == Phase::Enrolled {
-                seat.admit(ticket, store, key, now, &rules)
-            } else {
-                Err(store)
+            let guard = self.guard();
+            match guard.pin_proved() {
+                Some(pin) if guard.phase == Phase::Enrolled => {
+                    seat.admit(ticket, store, key, pin, now, &rules)
+                }
+                _ => Err(store),
             }
         };
         match admitted {

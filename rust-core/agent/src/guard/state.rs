@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Spool;
 use crate::model::{Attempts, ClockMark, CommandMark, LeaseLimits, WipeJournal};
-use crate::ports::BootId;
+use crate::ports::{BootId, Moment};
 
 /// Where a phone is in its life.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +64,8 @@ pub struct GuardState {
     pub attempts: Attempts,
     /// The boot in which the PIN was last proved.
     pub pin_boot: Option<BootId>,
+    /// When in that boot. An earlier version did not keep it: then the PIN must open first.
+    pub pin_at: Option<PinMark>,
     /// The generation of the envelope that the PIN last opened; an older one is not believed.
     pub envelope: u64,
     /// A biometric slot is set up.
@@ -92,6 +94,37 @@ pub struct GuardState {
     pub last_sync_ms: Option<u64>,
     /// What the phone says of itself to its server.
     pub report: ReportMark,
+}
+
+impl GuardState {
+    /// When the PIN was last proved, as far as that is known.
+    #[must_use]
+    pub fn pin_proved(&self) -> Option<Moment> {
+        self.pin_at.map(|at| Moment {
+            wall_ms: at.wall_ms,
+            boot_ms: at.boot_ms,
+            boot: self.pin_boot,
+        })
+    }
+
+    /// Notes that the PIN was proved.
+    pub fn note_pin(&mut self, now: Moment) {
+        self.pin_boot = now.boot;
+        self.pin_at = Some(PinMark {
+            wall_ms: now.wall_ms,
+            boot_ms: now.boot_ms,
+        });
+    }
+}
+
+/// When the PIN was proved, by both clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PinMark {
+    /// The wall clock, Unix milliseconds.
+    pub wall_ms: u64,
+    /// Milliseconds since boot.
+    pub boot_ms: u64,
 }
 
 /// A report on its way to the server.

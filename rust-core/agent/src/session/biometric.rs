@@ -1,8 +1,11 @@
-//! When the biometric slot may be used: a fingerprint or face only stands in for a PIN that was given since the phone started.
+//! When the biometric slot may be used: a fingerprint or face only stands in for a PIN that was given since the phone started,
+//! and not longer than a session may last.
 
-use super::wait_s;
+use fleet_protocol::policy::SessionRules;
+
+use super::{Session, SessionEvent, wait_s};
 use crate::model::Attempts;
-use crate::ports::{BootId, Moment};
+use crate::ports::Moment;
 
 /// Whether a fingerprint or face may unlock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,24 +14,29 @@ pub enum BiometricState {
     None,
     /// It may.
     Ready,
-    /// A slot is set up, but the PIN must open first: the phone was restarted, or wrong PINs are being delayed.
+    /// A slot is set up, but the PIN must open first: the phone was restarted, the PIN was given longer ago than a session may
+    /// last, or wrong PINs are being delayed.
     PinFirst,
 }
 
-/// Judges the slot. `pin_boot` is the boot in which the PIN was last proved; `attempts` were carried to this boot.
+/// Judges the slot. `pin` is when the PIN was last proved, if that is known; `attempts` were carried to this boot.
 #[must_use]
 pub fn judge_biometric(
     set: bool,
-    pin_boot: Option<BootId>,
+    pin: Option<Moment>,
     attempts: &Attempts,
     now: Moment,
+    rules: &SessionRules,
 ) -> BiometricState {
     if !set {
         return BiometricState::None;
     }
     // A boot that is not known is a new one.
-    let same_boot = pin_boot.is_some() && pin_boot == now.boot;
-    if same_boot && wait_s(attempts, now) == 0 {
+    let stands = pin.filter(|pin| pin.boot.is_some()).is_some_and(|pin| {
+        let proved = SessionEvent::Proved { pin };
+        Session::Locked.step(proved, now, rules).session.is_open()
+    });
+    if stands && wait_s(attempts, now) == 0 {
         BiometricState::Ready
     } else {
         BiometricState::PinFirst
@@ -38,32 +46,61 @@ pub fn judge_biometric(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ports::BootId;
     use crate::session::counted;
+
+    const RULES: SessionRules = SessionRules {
+        idle_s: 300,
+        background_s: 60,
+        absolute_s: 3_600,
+    };
 
     fn at(boot_ms: u64, boot: Option<u8>) -> Moment {
         Moment {
-            wall_ms: 0,
+            wall_ms: 1_800_000_000_000 + boot_ms,
             boot_ms,
             boot: boot.map(|id| BootId([id; 16])),
         }
     }
 
+    fn judge(set: bool, pin: Option<Moment>, now: Moment) -> BiometricState {
+        judge_biometric(set, pin, &Attempts::default(), now, &RULES)
+    }
+
     #[test]
     fn a_finger_stands_in_only_for_a_pin_of_this_boot() {
-        let (none, here) = (Attempts::default(), Some(BootId([1; 16])));
-        let judge = |set, pin_boot, now| judge_biometric(set, pin_boot, &none, now);
+        let here = Some(at(0, Some(1)));
         assert_eq!(judge(true, here, at(0, Some(1))), BiometricState::Ready);
         assert_eq!(judge(true, here, at(0, Some(2))), BiometricState::PinFirst);
         assert_eq!(judge(true, None, at(0, Some(1))), BiometricState::PinFirst);
         // Nobody knows whether two unknown boots are the same.
-        assert_eq!(judge(true, None, at(0, None)), BiometricState::PinFirst);
+        let unknown = Some(at(0, None));
+        assert_eq!(judge(true, unknown, at(0, None)), BiometricState::PinFirst);
         assert_eq!(judge(false, here, at(0, Some(1))), BiometricState::None);
         assert_eq!(judge(false, None, at(0, Some(2))), BiometricState::None);
     }
 
     #[test]
+    fn a_finger_stands_in_for_a_pin_no_longer_than_a_session_may_last() {
+        let pin = Some(at(1_000, Some(1)));
+        for (boot_ms, expected) in [
+            (999, BiometricState::PinFirst),
+            (1_000, BiometricState::Ready),
+            (3_600_999, BiometricState::Ready),
+            (3_601_000, BiometricState::PinFirst),
+        ] {
+            assert_eq!(judge(true, pin, at(boot_ms, Some(1))), expected);
+        }
+        let turned = Moment {
+            wall_ms: at(0, None).wall_ms - 3_601_000,
+            ..at(2_000, Some(1))
+        };
+        assert_eq!(judge(true, pin, turned), BiometricState::PinFirst);
+    }
+
+    #[test]
     fn a_finger_does_not_get_around_a_delay() {
-        let here = Some(BootId([1; 16]));
+        let here = Some(at(0, Some(1)));
         let tried = counted(
             &Attempts {
                 failed: 3,
@@ -77,7 +114,7 @@ mod tests {
             (31_000, BiometricState::Ready),
         ] {
             let now = at(boot_ms, Some(1));
-            assert_eq!(judge_biometric(true, here, &tried, now), expected);
+            assert_eq!(judge_biometric(true, here, &tried, now, &RULES), expected);
         }
     }
 }

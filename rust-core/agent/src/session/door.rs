@@ -87,13 +87,13 @@ impl<S, K> Door<S, K> {
             | SessionEvent::Looked
             | SessionEvent::EnteredForeground
             // A proof comes with store and key, through `admit`.
-            | SessionEvent::Proved => None,
+            | SessionEvent::Proved { .. } => None,
         };
         if asked.is_some() {
             // An unlock that is under way is overtaken too: nobody is there to see what it would open.
             self.locks = self.locks.wrapping_add(1);
         }
-        if self.inside.is_none() || event == SessionEvent::Proved {
+        if self.inside.is_none() || matches!(event, SessionEvent::Proved { .. }) {
             self.left_for = asked.or(self.left_for);
             return None;
         }
@@ -104,22 +104,28 @@ impl<S, K> Door<S, K> {
         self.shut().map(|(store, _)| (cause, store))
     }
 
-    /// Opens the session with a proof: the store and its key. Gives the store of a session that was open already, to be closed.
+    /// Opens the session with a proof: the store and its key. `pin` is when the PIN itself was last proved. Gives the store of a
+    /// session that was open already, to be closed.
     ///
     /// # Errors
-    /// The store, to be closed, when a lock came since the ticket was taken.
+    /// The store, to be closed, when a lock came since the ticket was taken, or when the PIN's proof is too old by now.
     pub fn admit(
         &mut self,
         ticket: Ticket,
         store: S,
         key: K,
+        pin: Moment,
         now: Moment,
         rules: &SessionRules,
     ) -> Result<Option<S>, S> {
         if !self.accepts(ticket) {
             return Err(store);
         }
-        self.session = self.session.step(SessionEvent::Proved, now, rules).session;
+        let proved = Session::Locked.step(SessionEvent::Proved { pin }, now, rules);
+        if !proved.session.is_open() {
+            return Err(store);
+        }
+        self.session = proved.session;
         let earlier = self.inside.replace((store, key));
         Ok(earlier.map(|(store, _)| store))
     }

@@ -9,8 +9,11 @@ use crate::ports::Moment;
 /// What happens to a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionEvent {
-    /// The PIN, or another proof, was accepted.
-    Proved,
+    /// The PIN, or a finger that stands in for it, was accepted.
+    Proved {
+        /// When the PIN itself was last proved: the absolute limit counts from there, so that a finger lengthens nothing.
+        pin: Moment,
+    },
     /// The person did something.
     Touched,
     /// A timer or background work looked at the session; nobody touched it.
@@ -38,6 +41,7 @@ pub enum Session {
 /// An open session's clocks, in milliseconds since the boot in which it was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Open {
+    /// When the PIN was proved; a session before this one may have been opened by it.
     proved: Moment,
     touched_ms: u64,
     background_ms: Option<u64>,
@@ -66,7 +70,10 @@ impl Session {
     pub fn step(self, event: SessionEvent, now: Moment, rules: &SessionRules) -> Step {
         let Self::Open(open) = self else {
             return match event {
-                SessionEvent::Proved => stay(Open::start(now)),
+                SessionEvent::Proved { pin } => Step {
+                    session: Self::opened(pin, now, rules),
+                    locked: None,
+                },
                 _ => Step {
                     session: Self::Locked,
                     locked: None,
@@ -75,9 +82,9 @@ impl Session {
         };
         if let Some(cause) = open.overdue(now, rules) {
             return match event {
-                SessionEvent::Proved => Step {
+                SessionEvent::Proved { pin } => Step {
+                    session: Self::opened(pin, now, rules),
                     locked: Some(cause),
-                    ..stay(Open::start(now))
                 },
                 _ => lock(cause),
             };
@@ -87,7 +94,14 @@ impl Session {
             ..open
         };
         match event {
-            SessionEvent::Proved => stay(Open::start(now)),
+            SessionEvent::Proved { pin } => match Self::opened(pin, now, rules) {
+                // Too old to open anything; what is open keeps its own limits.
+                Self::Locked => stay(open),
+                session => Step {
+                    session,
+                    locked: None,
+                },
+            },
             SessionEvent::Touched => stay(Open {
                 touched_ms: now.boot_ms,
                 ..open
@@ -112,6 +126,20 @@ impl Session {
         }
     }
 
+    /// What a proof opens now: a session, or nothing where the PIN was proved too long ago or by a clock that is not believed.
+    fn opened(pin: Moment, now: Moment, rules: &SessionRules) -> Self {
+        let open = Open {
+            proved: pin,
+            touched_ms: now.boot_ms,
+            background_ms: None,
+            seen_ms: now.boot_ms,
+        };
+        match open.overdue(now, rules) {
+            Some(_) => Self::Locked,
+            None => Self::Open(open),
+        }
+    }
+
     /// When the session locks if nothing happens, in milliseconds since boot: for a timer that hastens the verdict.
     #[must_use]
     pub fn next_deadline_ms(&self, rules: &SessionRules) -> Option<u64> {
@@ -131,15 +159,6 @@ impl Session {
 }
 
 impl Open {
-    fn start(now: Moment) -> Self {
-        Self {
-            proved: now,
-            touched_ms: now.boot_ms,
-            background_ms: None,
-            seen_ms: now.boot_ms,
-        }
-    }
-
     fn overdue(&self, now: Moment, rules: &SessionRules) -> Option<LockCause> {
         if now.boot != self.proved.boot {
             return Some(LockCause::Restart);

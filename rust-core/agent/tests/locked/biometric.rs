@@ -127,6 +127,39 @@ fn the_pin_comes_first_after_a_restart_of_the_phone() {
 }
 
 #[test]
+fn fingers_keep_a_phone_open_no_longer_than_the_last_pin_may() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let agent = open(phone);
+    let secret = make(&agent);
+    let absolute_ms = u64::from(agent.status().unwrap().policy.unwrap().session.absolute_s) * 1_000;
+    let last_ms = 60_000;
+    for passes_ms in [absolute_ms / 2, absolute_ms / 2 - last_ms] {
+        agent.lock(LockCause::Asked);
+        phone.clock.advance_ms(passes_ms);
+        agent.unlock_with_biometric(&secret).unwrap();
+    }
+    // The session that a finger has just opened ends when the PIN's would have.
+    phone.clock.advance_ms(last_ms - 1);
+    phone.touch(&agent).unwrap();
+    phone.clock.advance_ms(1);
+    assert_eq!(phone.touch(&agent), Err(AgentError::Locked));
+    let status = agent.status().unwrap();
+    assert_eq!(status.last_lock, Some(LockCause::Absolute));
+    assert_eq!(state(phone), BiometricState::PinFirst);
+    let refused = Err(AgentError::PinFirst);
+    assert_eq!(agent.unlock_with_biometric(&secret), refused);
+    assert_eq!(phone.status().unwrap().attempts_left, 10);
+    agent.unlock(&phone.pin()).unwrap();
+    assert_eq!(state(phone), BiometricState::Ready);
+    // So it is in a program that starts anew.
+    drop(agent);
+    let agent = phone.start().unwrap();
+    phone.clock.advance_ms(absolute_ms);
+    assert_eq!(agent.unlock_with_biometric(&secret), refused);
+}
+
+#[test]
 fn the_pin_comes_first_while_wrong_pins_are_delayed() {
     let fixture = Fixture::new();
     let phone = &fixture.phone;

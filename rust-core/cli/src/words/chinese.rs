@@ -147,7 +147,9 @@ fn explain_agent(error: AgentError) -> String {
         AgentError::WrongSlotSecret => {
             "指纹或面容需要重新设置。请用 PIN；没有消耗次数。".to_owned()
         }
-        AgentError::PinFirst => "请先输入 PIN：重启之后，或输错等待期间，都要先用 PIN。".to_owned(),
+        AgentError::PinFirst => {
+            "请先输入 PIN：重启之后、输错等待期间，或距上次输入 PIN 太久，都要先用 PIN。".to_owned()
+        }
         AgentError::Wiped => {
             "本机数据已清除。详情见 field-agent wipe-status；要继续使用，请在新目录注册。"
                 .to_owned()

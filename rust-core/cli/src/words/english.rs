@@ -146,7 +146,7 @@ fn explain_agent(error: AgentError) -> String {
         },
         AgentError::BiometricNotSet => "Fingerprint and face are not set up here. Use the PIN.".to_owned(),
         AgentError::WrongSlotSecret => "Fingerprint and face must be set up again. Use the PIN; no try was burnt.".to_owned(),
-        AgentError::PinFirst => "The PIN must be given first: after a restart, and while wrong PINs are delayed.".to_owned(),
+        AgentError::PinFirst => "The PIN must be given first: after a restart, while wrong PINs are delayed, and when it was last given too long ago.".to_owned(),
         AgentError::Wiped => "The data on this phone was erased. See field-agent wipe-status; enrol a new home to go on.".to_owned(),
         AgentError::ServerNotTrusted => "This is not the server that this phone was enrolled with. Nothing was sent. Try another network; report it if it stays.".to_owned(),
         AgentError::Offline { retry_after_s } => {

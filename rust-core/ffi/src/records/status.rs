@@ -40,7 +40,7 @@ pub enum BiometricState {
     None,
     /// It may.
     Ready,
-    /// A slot is set up, but the PIN must open first: the phone was restarted, or wrong PINs are being delayed.
+    /// A slot is set up, but the PIN must open first: after a restart, long after the last PIN, or while wrong PINs are delayed.
     PinFirst,
 }
 

@@ -91,7 +91,7 @@ impl World {
         if opened_before {
             let ticket = world.door.ticket();
             world.open.insert(99);
-            assert_eq!(world.door.admit(ticket, 99, 99, NOW, &RULES), Ok(None));
+            assert_eq!(world.door.admit(ticket, 99, 99, NOW, NOW, &RULES), Ok(None));
         }
         world
     }
@@ -144,7 +144,7 @@ impl World {
                 let Some(ticket) = self.tickets.get(&thread).copied() else {
                     return;
                 };
-                match self.door.admit(ticket, thread, thread, NOW, &RULES) {
+                match self.door.admit(ticket, thread, thread, NOW, NOW, &RULES) {
                     Ok(earlier) => {
                         if !self.timely.contains(&thread) {
                             self.faults.insert("an overtaken unlock came in");
@@ -328,12 +328,31 @@ fn the_walk_finds_an_unlock_that_shows_a_fresh_ticket() {
 #[test]
 fn a_proof_without_store_and_key_opens_nothing() {
     let mut door: Door<Number, Number> = Door::default();
-    assert_eq!(door.feed(SessionEvent::Proved, NOW, &RULES), None);
+    assert_eq!(
+        door.feed(SessionEvent::Proved { pin: NOW }, NOW, &RULES),
+        None
+    );
     assert!(!door.is_open() && !door.session.is_open());
     let ticket = door.ticket();
-    door.admit(ticket, 1, 1, NOW, &RULES).unwrap();
+    door.admit(ticket, 1, 1, NOW, NOW, &RULES).unwrap();
     // Nor does it lengthen a session that is open.
-    door.feed(SessionEvent::Proved, LATE, &RULES);
+    door.feed(SessionEvent::Proved { pin: LATE }, LATE, &RULES);
     let locked = door.feed(SessionEvent::Looked, LATE, &RULES);
     assert_eq!(locked, Some((LockCause::Idle, 1)));
+}
+
+#[test]
+fn a_proof_that_grew_too_old_on_its_way_opens_nothing_and_ends_nothing() {
+    let end = Moment {
+        wall_ms: NOW.wall_ms + 3_600_000,
+        boot_ms: NOW.boot_ms + 3_600_000,
+        ..NOW
+    };
+    let mut door: Door<Number, Number> = Door::default();
+    let ticket = door.ticket();
+    assert_eq!(door.admit(ticket, 1, 1, NOW, end, &RULES), Err(1));
+    assert!(!door.is_open());
+    door.admit(ticket, 2, 2, end, end, &RULES).unwrap();
+    assert_eq!(door.admit(ticket, 3, 3, NOW, end, &RULES), Err(3));
+    assert_eq!(door.store(), Some(&2));
 }

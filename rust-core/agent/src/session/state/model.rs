@@ -8,8 +8,9 @@ use fleet_protocol::policy::SessionRules;
 use proptest::prelude::*;
 
 use crate::lease::MAX_WALL_DRIFT_MS;
+use crate::model::Attempts;
 use crate::ports::{BootId, Moment};
-use crate::session::{Session, SessionEvent};
+use crate::session::{BiometricState, Session, SessionEvent, judge_biometric};
 
 const S: u64 = 1_000;
 const MINUTE: u64 = 60 * S;
@@ -20,6 +21,10 @@ const HOUR: u64 = 60 * MINUTE;
 enum Happening {
     /// To the session.
     Event(SessionEvent),
+    /// The PIN is given.
+    Pin,
+    /// A finger stands in for it, where it may.
+    Finger,
     /// Time passes, awake or in doze: no timer runs, and the boot clock counts both.
     Passes { ms: u64 },
     /// Another policy comes.
@@ -40,6 +45,8 @@ enum Happening {
 #[derive(Clone, Copy, Debug, Default)]
 struct Truth {
     now_ms: u64,
+    /// When the PIN was given last.
+    pin_ms: Option<u64>,
     open: Option<OpenTruth>,
 }
 
@@ -65,12 +72,14 @@ impl Truth {
         };
         let mut open = self.open.filter(|open| !overdue(*open));
         match (event, open.as_mut()) {
-            (SessionEvent::Proved, _) => {
-                open = Some(OpenTruth {
-                    proved_ms: now_ms,
+            (SessionEvent::Proved { .. }, _) => {
+                let proved = self.pin_ms.map(|proved_ms| OpenTruth {
+                    proved_ms,
                     touched_ms: now_ms,
                     background_ms: None,
                 });
+                // What is open already is not shut by a finger that comes too late.
+                open = proved.filter(|proved| !overdue(*proved)).or(open);
             }
             (SessionEvent::Lock(_) | SessionEvent::ScreenOff, _) => open = None,
             (SessionEvent::Touched, Some(open)) => open.touched_ms = now_ms,
@@ -89,6 +98,8 @@ struct Pair {
     session: Session,
     truth: Truth,
     clock: Moment,
+    /// What the guard keeps of the last PIN.
+    pin: Option<Moment>,
     rules: SessionRules,
 }
 
@@ -102,6 +113,7 @@ impl Pair {
                 boot_ms: HOUR,
                 boot: Some(BootId([1; 16])),
             },
+            pin: None,
             rules: SessionRules {
                 idle_s: 300,
                 background_s: 60,
@@ -115,8 +127,31 @@ impl Pair {
         let clock = &mut self.clock;
         match happening {
             Happening::Event(event) => {
-                self.truth.step(event, &self.rules, grace_ms);
-                self.session = self.session.step(event, *clock, &self.rules).session;
+                self.feed(event, grace_ms);
+                return true;
+            }
+            Happening::Pin => {
+                let pin = *clock;
+                self.pin = Some(pin);
+                self.truth.pin_ms = Some(self.truth.now_ms);
+                self.feed(SessionEvent::Proved { pin }, grace_ms);
+                return true;
+            }
+            Happening::Finger => {
+                let none = Attempts::default();
+                let judged = judge_biometric(true, self.pin, &none, *clock, &self.rules);
+                match (judged, self.pin) {
+                    (BiometricState::Ready, Some(pin)) => {
+                        self.feed(SessionEvent::Proved { pin }, grace_ms);
+                    }
+                    // Nobody touched the session; the truth alone knows whether it was right to refuse.
+                    _ => {
+                        let proved = SessionEvent::Proved { pin: *clock };
+                        self.truth.step(proved, &self.rules, grace_ms);
+                        let looked = SessionEvent::Looked;
+                        self.session = self.session.step(looked, *clock, &self.rules).session;
+                    }
+                }
                 return true;
             }
             Happening::Passes { ms } => {
@@ -148,11 +183,15 @@ impl Pair {
         }
         false
     }
+
+    fn feed(&mut self, event: SessionEvent, grace_ms: u64) {
+        self.truth.step(event, &self.rules, grace_ms);
+        self.session = self.session.step(event, self.clock, &self.rules).session;
+    }
 }
 
 fn any_event() -> impl Strategy<Value = Happening> {
-    prop_oneof![
-        2 => Just(SessionEvent::Proved),
+    let to_the_session = prop_oneof![
         6 => Just(SessionEvent::Touched),
         6 => Just(SessionEvent::Looked),
         3 => Just(SessionEvent::EnteredBackground),
@@ -160,7 +199,12 @@ fn any_event() -> impl Strategy<Value = Happening> {
         1 => Just(SessionEvent::ScreenOff),
         1 => Just(SessionEvent::Lock(LockCause::Asked)),
     ]
-    .prop_map(Happening::Event)
+    .prop_map(Happening::Event);
+    prop_oneof![
+        1 => Just(Happening::Pin),
+        2 => Just(Happening::Finger),
+        20 => to_the_session,
+    ]
 }
 
 fn any_rules() -> impl Strategy<Value = Happening> {
@@ -211,7 +255,10 @@ fn history(one: impl Strategy<Value = Happening>) -> impl Strategy<Value = Vec<H
 }
 
 fn is_event(happening: &Happening) -> bool {
-    matches!(happening, Happening::Event(_))
+    matches!(
+        happening,
+        Happening::Event(_) | Happening::Pin | Happening::Finger
+    )
 }
 
 proptest! {
@@ -237,7 +284,7 @@ proptest! {
         for happening in happenings {
             let was_open = pair.session.is_open();
             if pair.happen(happening, 0) {
-                let proved = matches!(happening, Happening::Event(SessionEvent::Proved));
+                let proved = matches!(happening, Happening::Pin | Happening::Finger);
                 prop_assert!(was_open || proved || !pair.session.is_open(), "opened by {:?}", happening);
                 prop_assert!(
                     !pair.session.is_open() || pair.truth.open.is_some(),
@@ -257,6 +304,22 @@ proptest! {
             if pair.happen(happening, MAX_WALL_DRIFT_MS + 1) && pair.session.is_open() {
                 prop_assert!(pair.truth.open.is_some(), "open too long after {:?}", happening);
             }
+        }
+    }
+
+    /// However often a finger opens in between, no session outlives the absolute limit of the last PIN.
+    #[test]
+    fn no_finger_keeps_a_phone_open_past_the_limit_of_the_last_pin(
+        happenings in history(prop_oneof![3 => Just(Happening::Finger), 2 => lying()])
+    ) {
+        let mut pair = Pair::new();
+        for happening in happenings {
+            if !pair.happen(happening, 0) || !pair.session.is_open() {
+                continue;
+            }
+            let given_ms = pair.truth.pin_ms.expect("only a PIN opens first");
+            let limit_ms = u64::from(pair.rules.absolute_s) * S;
+            prop_assert!(pair.truth.now_ms - given_ms < limit_ms, "open too long after {:?}", happening);
         }
     }
 
@@ -296,9 +359,9 @@ proptest! {
             let after = pair.session.next_deadline_ms(&pair.rules);
             let by_a_person = matches!(
                 happening,
-                Happening::Event(
-                    SessionEvent::Touched | SessionEvent::EnteredForeground | SessionEvent::Proved
-                )
+                Happening::Event(SessionEvent::Touched | SessionEvent::EnteredForeground)
+                    | Happening::Pin
+                    | Happening::Finger
             );
             if let (Some(before), Some(after), false) = (before, after, by_a_person) {
                 prop_assert!(after <= before, "put off by {:?}", happening);

@@ -25,7 +25,7 @@ fn at(boot_ms: u64) -> Moment {
 
 fn open_at(now: Moment) -> Session {
     Session::Locked
-        .step(SessionEvent::Proved, now, &RULES)
+        .step(SessionEvent::Proved { pin: now }, now, &RULES)
         .session
 }
 
@@ -129,6 +129,35 @@ fn a_new_boot_and_a_clock_that_lies_lock() {
     assert!(
         start
             .step(SessionEvent::Touched, corrected, &RULES)
+            .session
+            .is_open()
+    );
+}
+
+#[test]
+fn a_finger_puts_off_every_limit_but_the_absolute_one() {
+    let finger = SessionEvent::Proved { pin: at(0) };
+    let mut session = open_at(at(0));
+    for minute in (4..60).step_by(4) {
+        let locked = session
+            .step(
+                SessionEvent::Lock(LockCause::Asked),
+                at(minute * 60 * S),
+                &RULES,
+            )
+            .session;
+        session = locked.step(finger, at(minute * 60 * S), &RULES).session;
+        assert!(session.is_open(), "minute {minute}");
+    }
+    assert_eq!(session.next_deadline_ms(&RULES), Some(HOUR));
+    let end = session.step(SessionEvent::Touched, at(HOUR), &RULES);
+    assert_eq!(end.locked, Some(LockCause::Absolute));
+    for now in [at(HOUR), at(2 * HOUR)] {
+        assert!(!end.session.step(finger, now, &RULES).session.is_open());
+    }
+    assert!(
+        end.session
+            .step(SessionEvent::Proved { pin: at(HOUR) }, at(HOUR), &RULES)
             .session
             .is_open()
     );

@@ -32,7 +32,7 @@ sealed interface AgentFailure {
     /** No biometric slot is set up: use the PIN. */
     data object BiometricNotSet : AgentFailure
 
-    /** The PIN must open first: after a restart, or while wrong tries are being delayed. */
+    /** The PIN must open first: after a restart, long after the last PIN, or while wrong tries are being delayed. */
     data object PinFirst : AgentFailure
 
     /** The sealed secret does not open the slot any more: forget it and use the PIN. */
