@@ -9,12 +9,12 @@ import app.fieldvault.device.ProtectedClipboard
 import app.fieldvault.device.ReminderAlarms
 import app.fieldvault.screen.PresenterStore
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.Job
-import kotlinx.coroutines.delay
+import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.withTimeoutOrNull
 
 /**
  * Keeps the shell in step with the core for as long as the process lives: what an open session left in memory goes at a lock, and
@@ -29,8 +29,9 @@ class SessionWatcher(
 ) {
     private val newest = MutableStateFlow<PhoneStatus?>(null)
     private val refusal = MutableStateFlow<AgentFailure?>(null)
-    private var asking: Job? = null
-    private var again = false
+
+    /** Holds one wish at most: who asks while a question is on its way is answered by the next. */
+    private val wishes = Channel<Unit>(Channel.CONFLATED)
 
     /** The newest status; null until the core has answered once. */
     val status: StateFlow<PhoneStatus?> = newest.asStateFlow()
@@ -41,29 +42,31 @@ class SessionWatcher(
     /** Starts listening. Once. */
     fun start() {
         scope.launch { gateway.events.collect(::take) }
+        scope.launch { ask() }
         refresh()
     }
 
     /**
      * Asks for the status. One question at a time, and once more if somebody asked meanwhile: an answer from before a lock never
-     * comes behind the one from after it. A core that cannot be opened is asked again until it can.
+     * comes behind the one from after it. A core that cannot be opened is asked again until it can, and at once by whoever wishes.
      */
     fun refresh() {
-        again = true
-        if (asking?.isActive == true) return
-        asking = scope.launch {
-            var pause = FIRST_PAUSE_MS
-            while (again) {
-                again = false
-                when (val answer = gateway.status()) {
-                    is Outcome.Done -> show(answer.value)
-                    is Outcome.Failed -> if (newest.value == null) {
-                        refusal.value = answer.failure
-                        delay(pause)
-                        pause = (pause * 2).coerceAtMost(LONGEST_PAUSE_MS)
-                        again = true
-                    }
-                }
+        wishes.trySend(Unit)
+    }
+
+    private suspend fun ask() {
+        wishes.receive()
+        var pause = FIRST_PAUSE_MS
+        while (true) {
+            when (val answer = gateway.status()) {
+                is Outcome.Done -> show(answer.value)
+                is Outcome.Failed -> if (newest.value == null) refusal.value = answer.failure
+            }
+            if (newest.value != null) {
+                wishes.receive()
+            } else {
+                withTimeoutOrNull(pause) { wishes.receive() }
+                pause = (pause * 2).coerceAtMost(LONGEST_PAUSE_MS)
             }
         }
     }

@@ -6,6 +6,7 @@ import app.fieldvault.agent.AgentGateway
 import app.fieldvault.agent.Outcome
 import app.fieldvault.device.AppClock
 import app.fieldvault.screen.SyncState
+import app.fieldvault.screen.shutsOut
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
@@ -29,7 +30,8 @@ class SyncRunner(
     fun start() {
         scope.launch {
             gateway.events.collect { event ->
-                if (event is AgentEvent.SyncProgress && now.value is SyncState.Running) now.value = SyncState.Running(event.done, event.total)
+                val running = now.value as? SyncState.Running
+                if (event is AgentEvent.SyncProgress && running != null) now.value = running.copy(done = event.done, total = event.total)
             }
         }
     }
@@ -43,13 +45,18 @@ class SyncRunner(
     /** Syncs, unless a sync runs. Then the index of addresses and notes is filled, piece by piece. */
     fun syncNow() {
         val before = now.value as? SyncState.Idle ?: return
-        now.value = SyncState.Running()
+        now.value = SyncState.Running(shutOut = before.shutOut)
         scope.launch {
             val answer = gateway.sync()
             now.value = when {
                 answer is Outcome.Done -> SyncState.Idle(answer.value, null, clock.wallMs())
                 // Another part of the app syncs already: nothing went wrong, and its end is told by the status.
-                answer is Outcome.Failed && answer.failure != AgentFailure.Busy -> SyncState.Idle(before.last, answer.failure, clock.wallMs())
+                answer is Outcome.Failed && answer.failure != AgentFailure.Busy -> SyncState.Idle(
+                    before.last,
+                    answer.failure,
+                    clock.wallMs(),
+                    before.shutOut || answer.failure.shutsOut(),
+                )
                 else -> before
             }
             ended()

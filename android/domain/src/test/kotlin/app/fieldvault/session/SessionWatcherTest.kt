@@ -94,6 +94,21 @@ class SessionWatcherTest {
     }
 
     @Test
+    fun `who tries again is not told to wait`() = runTest(UnconfinedTestDispatcher()) {
+        gateway.faults.fail(Call.Status, AgentFailure.NoSpace)
+        val watcher = SessionWatcher(gateway, PresenterStore(backgroundScope), clipboard, alarms, backgroundScope)
+        watcher.start()
+        advanceTimeBy(120_000)
+        gateway.faults.heal(Call.Status)
+        watcher.refresh()
+        assertEquals(gateway.phone, watcher.status.value)
+        assertNull(watcher.trouble.value)
+        val asked = gateway.faults.count(Call.Status)
+        advanceTimeBy(120_000)
+        assertEquals("a core that is open is not asked unless something happens", asked, gateway.faults.count(Call.Status))
+    }
+
+    @Test
     fun `what happens while an answer is on its way is asked about once more`() = watching { watcher, _ ->
         val slow = gateway.faults.hold(Call.Status)
         val before = gateway.faults.count(Call.Status)

@@ -2,6 +2,7 @@ package app.fieldvault.session
 
 import app.fieldvault.agent.AgentEvent
 import app.fieldvault.agent.AgentFailure
+import app.fieldvault.agent.ServerProblem
 import app.fieldvault.screen.SyncState
 import app.fieldvault.testkit.Call
 import app.fieldvault.testkit.FakeClock
@@ -11,6 +12,7 @@ import kotlinx.coroutines.test.TestScope
 import kotlinx.coroutines.test.UnconfinedTestDispatcher
 import kotlinx.coroutines.test.runTest
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
@@ -78,6 +80,25 @@ class SyncRunnerTest {
         gateway.faults.failNext(Call.Sync, AgentFailure.Busy)
         sync.syncNow()
         assertNull((sync.state.value as SyncState.Idle).failure)
+    }
+
+    @Test
+    fun `only the server takes back that this phone is shut out`() = running { sync ->
+        gateway.faults.failNext(Call.Sync, AgentFailure.ServerRefused(ServerProblem.Revoked))
+        sync.syncNow()
+        assertTrue(sync.state.value.shutOut)
+        listOf(AgentFailure.Offline(60), AgentFailure.ServerNotTrusted, AgentFailure.Busy).forEach { failure ->
+            val hold = gateway.faults.hold(Call.Sync)
+            gateway.faults.failNext(Call.Sync, failure)
+            sync.syncNow()
+            assertTrue("while one runs", sync.state.value is SyncState.Running && sync.state.value.shutOut)
+            gateway.tell(AgentEvent.SyncProgress(1, 2))
+            assertTrue("while one goes on", sync.state.value.shutOut)
+            hold.release()
+            assertTrue("$failure", sync.state.value is SyncState.Idle && sync.state.value.shutOut)
+        }
+        sync.syncNow()
+        assertFalse(sync.state.value.shutOut)
     }
 
     @Test

@@ -38,7 +38,9 @@ sealed interface BiometricSetupEvent {
 
 /**
  * Switches unlocking by fingerprint or face on and off. The core makes a secret, the phone's key store seals it behind the
- * prompt; if the prompt does not end well, the core's half is taken away again, so that there is never a slot that nobody can use.
+ * prompt; if the prompt does not end well, both halves are taken away again. Where that fails too, or the process dies in between,
+ * a slot is left that nothing opens, for its secret is gone: the page shows "off", because it goes by the seal, and the next slot
+ * takes its place.
  */
 class BiometricSetupPresenter(
     private val gateway: AgentGateway,

@@ -3,7 +3,6 @@ package app.fieldvault.screen.blocked
 import app.fieldvault.agent.AgentFailure
 import app.fieldvault.agent.PhoneState
 import app.fieldvault.agent.PhoneStatus
-import app.fieldvault.agent.ServerProblem
 import app.fieldvault.device.ManagedSettings
 import app.fieldvault.screen.ScreenGraph
 import app.fieldvault.screen.SyncState
@@ -47,7 +46,7 @@ internal fun blockedCause(status: PhoneStatus?, managed: ManagedSettings, sync: 
     PhoneState.NotEnrolled, PhoneState.Wiped -> null
     PhoneState.Locked, PhoneState.Open, PhoneState.Expired -> when {
         managed.withdrawn -> BlockedCause.ManagementGone
-        (sync as? SyncState.Idle)?.failure == AgentFailure.ServerRefused(ServerProblem.Revoked) -> BlockedCause.ShutOut
+        sync.shutOut -> BlockedCause.ShutOut
         status.state != PhoneState.Expired -> null
         status.lease?.clockSuspect == true -> BlockedCause.ClockSuspect
         else -> BlockedCause.OfflineTooLong

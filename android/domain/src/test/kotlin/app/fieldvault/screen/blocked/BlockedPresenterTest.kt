@@ -60,6 +60,17 @@ class BlockedPresenterTest {
     }
 
     @Test
+    fun `a phone that was shut out stays on that page while a sync runs and without a network`() = screen { graph, blocked ->
+        graph.status.value = graph.gateway.phone.copy(state = PhoneState.Open)
+        graph.syncState.value = SyncState.Idle(failure = AgentFailure.ServerRefused(ServerProblem.Revoked))
+        assertEquals(BlockedCause.ShutOut, blocked.state.value.cause)
+        graph.syncState.value = SyncState.Running(shutOut = true)
+        assertEquals(BlockedCause.ShutOut, blocked.state.value.cause)
+        graph.syncState.value = SyncState.Idle(failure = AgentFailure.Offline(60), shutOut = true)
+        assertEquals(BlockedCause.ShutOut, blocked.state.value.cause)
+    }
+
+    @Test
     fun `trying again opens a core that is not open, and asks no server`() = screen { graph, blocked ->
         graph.status.value = null
         graph.trouble.value = AgentFailure.NoSpace
