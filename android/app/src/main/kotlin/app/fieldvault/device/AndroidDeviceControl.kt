@@ -8,8 +8,8 @@ import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 
 /**
- * Does to the device what the core asks. Nothing is allowed until a policy has said so. An activity reads [restrictions] before it
- * shows anything and is made anew when they change, because a window cannot be made secure after the fact.
+ * Does to the device what the core asks. Nothing is allowed until a policy has said so. [restrictions] are for what the app may ask
+ * of the whole phone where it owns it; what a window keeps out an activity reads from the status, before it shows anything.
  */
 class AndroidDeviceControl(
     private val context: Context,

@@ -41,6 +41,5 @@ internal inline fun <T> keystore(work: () -> T): T = try {
 }
 
 /** From 33 the platform says whether to try again; before, trying again is the mild reading. */
-@PublishedApi
 internal fun Exception.asPortFault(): PortException =
     if (Build.VERSION.SDK_INT < 33 || Sdk33Keystore.isTransient(this)) PortException.Transient() else PortException.Unavailable()

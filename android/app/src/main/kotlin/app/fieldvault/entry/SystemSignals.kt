@@ -22,7 +22,7 @@ interface SignalHandler {
     /** The managed configuration is another. */
     fun configurationChanged()
 
-    /** There is a network again. */
+    /** There is a network again, after there was none. */
     fun networkBack()
 }
 
@@ -43,11 +43,19 @@ class SystemSignals(private val context: Context, private val handler: SignalHan
     fun start() {
         val filter = IntentFilter().apply { ACTIONS.forEach(::addAction) }
         ContextCompat.registerReceiver(context, receiver, filter, ContextCompat.RECEIVER_NOT_EXPORTED)
-        context.getSystemService(ConnectivityManager::class.java)?.registerDefaultNetworkCallback(
-            object : ConnectivityManager.NetworkCallback() {
-                override fun onAvailable(network: Network) = handler.networkBack()
-            },
-        )
+        context.getSystemService(ConnectivityManager::class.java)?.let { it.registerDefaultNetworkCallback(Back(missed = it.activeNetwork == null)) }
+    }
+
+    /** The system tells of the network that is there already as it does of one that comes; only one that was [missed] is back. */
+    private inner class Back(private var missed: Boolean) : ConnectivityManager.NetworkCallback() {
+        override fun onAvailable(network: Network) {
+            if (missed) handler.networkBack()
+            missed = false
+        }
+
+        override fun onLost(network: Network) {
+            missed = true
+        }
     }
 
     internal companion object {

@@ -119,9 +119,9 @@ class AppGraph(private val context: Context, private val platform: Platform) : S
         heartbeat.beat()
     }
 
-    /** Asks the system for a contact as soon as there is a network. */
-    fun beatSoon() {
-        main.launch { aside { platform.work.beatNow() } }
+    /** Asks the system for a contact as soon as there is a network. [asked] hears when that is done, or cannot be. */
+    fun beatSoon(asked: () -> Unit = {}) {
+        main.launch { aside { platform.work.beatNow() } }.invokeOnCompletion { asked() }
     }
 
     /** The system's biometric prompt over [activity]. */
@@ -135,7 +135,10 @@ class AppGraph(private val context: Context, private val platform: Platform) : S
         }
     }
 
-    /** Ends everything that was begun here. A phone ends the process instead. */
+    /**
+     * Ends what runs and lets the core go. What listens to the system stays registered and reaches nobody any more. A phone ends the
+     * process instead.
+     */
     override fun close() {
         main.cancel()
         core.close()

@@ -4,6 +4,7 @@ import android.Manifest
 import android.app.NotificationManager
 import android.content.Intent
 import android.content.RestrictionsManager
+import android.net.ConnectivityManager
 import android.os.Bundle
 import android.os.Looper
 import androidx.test.core.app.ApplicationProvider
@@ -17,6 +18,7 @@ import app.fieldvault.device.AndroidClock
 import app.fieldvault.entry.BootReceiver
 import app.fieldvault.entry.ReminderNotices
 import app.fieldvault.ui.MainActivity
+import java.util.concurrent.atomic.AtomicBoolean
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
@@ -26,6 +28,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
+import org.robolectric.shadows.ShadowNetwork
 
 /** What the system says reaches the part that acts on it. */
 @RunWith(AndroidJUnit4::class)
@@ -58,10 +61,28 @@ class WiringTest {
     fun `a start of the phone asks for a contact, and nothing else does through that door`() {
         phone.open()
         phone.settle()
-        val before = app.work.once
         BootReceiver().onReceive(app, Intent("app.example.FORGED"))
-        BootReceiver().onReceive(app, Intent(Intent.ACTION_BOOT_COMPLETED))
-        phone.until("a contact") { app.work.once == before + 1 }
+        phone.settle()
+        assertEquals("a start of the app is not one of the phone", 0, app.work.once)
+        val receiver = BootReceiver()
+        shadowOf(receiver).onReceive(app, Intent(Intent.ACTION_BOOT_COMPLETED), AtomicBoolean())
+        assertTrue("the process may end before the system knows", shadowOf(receiver).wentAsync())
+        val pending = shadowOf(shadowOf(receiver).originalPendingResult).future
+        phone.until("a contact") { app.work.once == 1 }
+        phone.until("the system to be told") { pending.isDone }
+    }
+
+    @Test
+    fun `a network that is back asks for a contact, and the one that is there at the start does not`() {
+        phone.open()
+        val callbacks = shadowOf(app.getSystemService(ConnectivityManager::class.java)).networkCallbacks
+        val network = ShadowNetwork.newInstance(7)
+        callbacks.forEach { it.onAvailable(network) }
+        phone.settle()
+        assertEquals(0, app.work.once)
+        callbacks.forEach { it.onLost(network) }
+        callbacks.forEach { it.onAvailable(network) }
+        phone.until("a contact") { app.work.once == 1 }
     }
 
     @Test
