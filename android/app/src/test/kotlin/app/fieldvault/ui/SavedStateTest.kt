@@ -6,10 +6,18 @@ import android.os.Parcel
 import androidx.compose.ui.semantics.SemanticsActions
 import androidx.compose.ui.test.SemanticsMatcher
 import androidx.compose.ui.test.junit4.v2.createEmptyComposeRule
+import androidx.compose.ui.test.onNodeWithText
+import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performTextInput
 import androidx.test.core.app.ApplicationProvider
 import androidx.test.ext.junit.runners.AndroidJUnit4
+import app.fieldvault.R
+import app.fieldvault.agent.Conflict
+import app.fieldvault.agent.EntityKind
+import app.fieldvault.agent.FieldValue
+import app.fieldvault.agent.PhoneState
 import app.fieldvault.screen.Route
+import app.fieldvault.testkit.FakeClock
 import app.fieldvault.testkit.SampleCustomers
 import app.fieldvault.ui.testkit.NoMagnifier
 import app.fieldvault.ui.testkit.RealScreens
@@ -36,28 +44,66 @@ class SavedStateTest {
     fun `no screen saves a customer or what was typed`() {
         val id = SampleCustomers.id(2)
         val key = routesKey()
+        app.screens.gateway.conflicts += Conflict(
+            1, id, EntityKind.Customer, id, "notes", FieldValue.Text(MINE), FieldValue.Text(THEIRS), rejected = null, FakeClock.START,
+        )
         val routes = listOf(
             Route.Customers, Route.Today, Route.Pending, Route.Me, Route.Customer(id), Route.EditCustomer(id), Route.AddCustomer,
-            Route.AddContact(id), Route.AddReminder(id), Route.LogVisit(id), Route.CompanySees, Route.Biometric, Route.Language, Route.About,
+            Route.AddContact(id), Route.AddReminder(id), Route.LogVisit(id), Route.ResolveConflict(1), Route.ChangePin, Route.CompanySees,
+            Route.BackgroundHealth, Route.Biometric, Route.Language, Route.About,
         )
+        assertEquals("a page is not looked at", places(), routes.map { it.javaClass }.toSet())
+        val planted = app.customerTexts() + MINE + THEIRS + TYPED
         var fields = 0
         routes.forEach { route ->
             val controller = launch(Bundle().apply { putStringArrayList(key, ArrayList(listOf(Route.Customers, route).distinct().map(Route::save))) })
+            assertEquals(PhoneState.Open, app.screens.status.value?.state)
+            val shown = SemanticsText.of(compose)
+            if (route.showsCustomers()) assertTrue("$route shows nobody", planted.any { word -> shown.any { word in it } })
             fields += typeEverywhere()
-            if (route is Route.Customer) assertTrue("the page shows nobody", SemanticsText.of(compose).any { "李娜" in it })
-            val saved = Bundle()
-            controller.pause().stop().saveInstanceState(saved).destroy()
-            val bytes = marshal(saved)
-            val found = (app.customerTexts() + TYPED).filter { word -> listOf(Charsets.UTF_16LE, Charsets.UTF_8).any { word in String(bytes, it) } }
-            assertEquals("$route", emptyList<String>(), found)
+            val saved = saved(controller)
+            assertEquals("$route", emptyList<String>(), found(planted, saved))
         }
         assertTrue("only $fields fields were typed into", fields >= FIELDS)
     }
 
     @Test
+    fun `what is typed before anybody is let in is not saved`() {
+        be(PhoneState.NotEnrolled)
+        val controller = launch(null)
+        compose.onNodeWithText(app.getString(R.string.screen_enrol_type)).performClick()
+        assertTrue("no field for a code", typeEverywhere() == 1)
+        assertEquals(emptyList<String>(), found(setOf(TYPED), saved(controller)))
+        be(PhoneState.Locked)
+        val locked = launch(null)
+        "739105".forEach { compose.onNodeWithText("$it").performClick() }
+        assertEquals(emptyList<String>(), found(setOf("739105", "7391"), saved(locked)))
+    }
+
+    @Test
     fun `the search finds what it is looking for`() {
-        val planted = Bundle().apply { putString("x", "李娜") }
-        assertTrue("李娜" in String(marshal(planted), Charsets.UTF_16LE) || "李娜" in String(marshal(planted), Charsets.UTF_8))
+        val inside = Bundle().apply { putStringArrayList("y", arrayListOf("x", "李娜")) }
+        assertEquals(listOf("李娜"), found(setOf("李娜", "王芳"), Bundle().apply { putBundle("x", inside) }))
+    }
+
+    /** Pages that are about customers that are there. */
+    private fun Route.showsCustomers() = this is Route.Customers || this is Route.Today || this is Route.Pending || this is Route.Customer ||
+        this is Route.EditCustomer || this is Route.ResolveConflict
+
+    /** Every place there is: looked up, so that a new one is not forgotten here. */
+    private fun places(): Set<Class<*>> = Route::class.java.declaredClasses.filter { Route::class.java.isAssignableFrom(it) }.toSet()
+
+    private fun be(state: PhoneState) {
+        app.screens.gateway.phone = app.screens.gateway.phone.copy(state = state)
+        app.screens.status.value = app.screens.gateway.phone
+        compose.waitForIdle()
+    }
+
+    private fun saved(controller: ActivityController<MainActivity>): Bundle = Bundle().also { controller.pause().stop().saveInstanceState(it).destroy() }
+
+    private fun found(words: Set<String>, saved: Bundle): List<String> {
+        val bytes = marshal(saved)
+        return words.filter { word -> listOf(Charsets.UTF_16LE, Charsets.UTF_8).any { word in String(bytes, it) } }
     }
 
     private fun typeEverywhere(): Int {
@@ -92,6 +138,8 @@ class SavedStateTest {
 
     private companion object {
         const val TYPED = "欧阳若兰种下的字"
+        const val MINE = "种下的这一方"
+        const val THEIRS = "种下的另一方"
 
         /** Search, six of a customer, as many of a new one, four of a person, a note each of a next step and a visit. */
         const val FIELDS = 15
