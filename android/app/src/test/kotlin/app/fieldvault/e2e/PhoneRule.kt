@@ -1,7 +1,9 @@
 package app.fieldvault.e2e
 
 import android.content.Intent
+import android.os.Bundle
 import android.os.Looper
+import android.os.Parcel
 import androidx.annotation.StringRes
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
@@ -22,8 +24,11 @@ import app.fieldvault.agent.PhoneStatus
 import app.fieldvault.device.AndroidCore
 import app.fieldvault.ui.MainActivity
 import app.fieldvault.ui.testkit.SecureWindows
+import app.fieldvault.ui.testkit.SemanticsText
 import java.io.File
 import java.time.Duration
+import kotlinx.coroutines.runBlocking
+import org.junit.Assert.assertEquals
 import org.junit.rules.RuleChain
 import org.junit.rules.TestRule
 import org.junit.runner.Description
@@ -74,13 +79,48 @@ class PhoneRule : TestRule {
         until("a first page") { status != null }
     }
 
-    /** The process ends, [meanwhile] happens, and the app is opened again. */
-    fun restart(meanwhile: () -> Unit) {
-        controller?.pause()?.stop()?.destroy()
+    /**
+     * The system kills the process while the app is not looked at, [meanwhile] happens, and a person comes back to what the system
+     * kept of the screen: only bytes, which this returns. A call that waits at the server must end [meanwhile]: what a kill cuts, a
+     * test's process cannot.
+     */
+    fun die(meanwhile: () -> Unit): ByteArray {
+        val kept = Bundle()
+        checkNotNull(controller).pause().stop().saveInstanceState(kept).destroy()
+        controller = null
+        // What the app began when it was left has begun in the core: so much time the system gives.
+        runBlocking { app.graph.gateway.status() }
         app.graph.close()
         meanwhile()
         app.startAgain()
-        open()
+        val bytes = marshal(kept)
+        controller = Robolectric.buildActivity(MainActivity::class.java, Intent(Intent.ACTION_MAIN)).setup(unmarshal(bytes))
+        until("a first page") { status != null }
+        return bytes
+    }
+
+    /** The app leaves the screen; the process lives on. */
+    fun leave() {
+        controller?.pause()?.stop()
+        settle()
+    }
+
+    /** A person comes back to it. */
+    fun comeBack() {
+        checkNotNull(controller).restart().resume()
+        settle()
+    }
+
+    /** The system's back. */
+    fun back() {
+        activity.onBackPressedDispatcher.onBackPressed()
+        settle()
+    }
+
+    /** Time passes for what waits on the main thread. */
+    fun passes(time: Duration) {
+        shadowOf(Looper.getMainLooper()).idleFor(time)
+        settle()
     }
 
     /** A text of the app. */
@@ -91,6 +131,16 @@ class PhoneRule : TestRule {
 
     /** Whether a number is on the screen, however its digits are grouped. */
     fun seesNumber(digits: String): Boolean = screen().any { text -> digits in text.filter(Char::isDigit) }
+
+    /** Everything that can be read or is read out, also what stands in fields and what is scrolled away. */
+    fun everything(): List<String> = SemanticsText.of(compose)
+
+    /** Fails if anything of [words] is there to be read. */
+    fun showsNothingOf(words: List<String>) {
+        settle()
+        val read = everything()
+        assertEquals("$read", emptyList<String>(), words.filter { word -> read.any { word in it } || word.all(Char::isDigit) && read.any { word in it.filter(Char::isDigit) } })
+    }
 
     /** Waits until it is. */
     fun untilSeen(text: String) = until("\"$text\"") { sees(text) }
@@ -145,7 +195,7 @@ class PhoneRule : TestRule {
 
     /** Enrols with [code] and opens, as a person does it the first time. */
     fun enrol(code: String) {
-        open()
+        if (controller == null) open()
         tap(R.string.screen_enrol_type)
         type(R.string.screen_enrol_code, code)
         tap(R.string.action_continue)
@@ -153,8 +203,7 @@ class PhoneRule : TestRule {
         enterPin(PIN)
         untilSeen(R.string.screen_pin_again)
         enterPin(PIN)
-        until("an enrolled phone") { status?.state == PhoneState.Locked || status?.state == PhoneState.Open }
-        if (status?.state == PhoneState.Locked) unlock()
+        // Whoever has just chosen a PIN is not asked for it again.
         until("an open phone") { status?.state == PhoneState.Open }
     }
 
@@ -186,6 +235,17 @@ class PhoneRule : TestRule {
     }
 
     private fun count(what: SemanticsMatcher): Int = compose.onAllNodes(what).fetchSemanticsNodes(atLeastOneRootRequired = false).size
+
+    private fun marshal(bundle: Bundle): ByteArray = Parcel.obtain().run {
+        writeBundle(bundle)
+        marshall().also { recycle() }
+    }
+
+    private fun unmarshal(bytes: ByteArray): Bundle = Parcel.obtain().run {
+        unmarshall(bytes, 0, bytes.size)
+        setDataPosition(0)
+        checkNotNull(readBundle(MainActivity::class.java.classLoader)).also { recycle() }
+    }
 
     private fun exactly(text: String) = SemanticsMatcher("says $text") { node ->
         node.config.getOrNull(SemanticsProperties.Text)?.singleOrNull()?.text == text
