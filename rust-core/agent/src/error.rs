@@ -141,7 +141,7 @@ pub enum Refusal {
     ReasonNeeded,
     /// The field may not be changed on a phone.
     FieldNotEditable,
-    /// Copying is switched off.
+    /// The field may not be copied.
     CopyOff,
 }
 

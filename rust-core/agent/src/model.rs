@@ -18,7 +18,7 @@ pub use audit_stamp::AuditStamp;
 pub use clock_mark::ClockMark;
 pub use command_mark::CommandMark;
 pub use customer::{
-    ContactRow, CustomerHit, CustomerList, CustomerView, Found, ListCursor, ListOrder, ReminderRow,
+    ContactRow, CopiedField, CustomerHit, CustomerList, CustomerView, Found, ListCursor, ListOrder, ReminderRow,
     VisitRow,
 };
 pub(crate) use customer::{CustomerFile, CustomerRow};

@@ -1,5 +1,6 @@
 //! Fake ports and a fake fleet for tests. Compiled for tests and under the feature `testkit` only; no shipping crate enables it.
 
+mod auditing;
 mod body;
 mod clock;
 mod device;

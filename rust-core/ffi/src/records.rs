@@ -15,7 +15,9 @@ mod status;
 mod sync;
 
 pub use agenda::AgendaItem;
-pub use customer::{Contact, CustomerView, Label, Reminder, RevealReason, Visit};
+pub use customer::{
+    Contact, CopiedField, CopyField, CustomerView, Label, Reminder, RevealReason, Visit,
+};
 pub use edit::{DraftKind, FieldChange, FieldValue, NewReminder, NewVisit, Queued};
 pub use enrolment::EnrolmentPreview;
 pub use list::{CustomerHit, CustomerList, Found, ListCursor, ListOrder};

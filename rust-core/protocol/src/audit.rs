@@ -61,6 +61,17 @@ pub enum AuditEvent {
         /// The reason's code: calling, quote, correcting, other.
         reason: String,
     },
+    /// A field was copied.
+    Copy {
+        /// Whose.
+        customer: RecordId,
+        /// The field's wire name: phone, email, address.
+        field: String,
+        /// The code of the reason that it was revealed for; empty where it was not masked.
+        reason: String,
+        /// Whether other apps can read it: it went to the system's clipboard, not only to the app's own.
+        system: bool,
+    },
     /// A record was changed on the phone.
     Edit {
         /// Whose.

@@ -1,16 +1,23 @@
 //! What leaves the core, masked or whole: the one place that decides how much of a customer a shell gets to see.
 
 use fleet_policy::bounds::EffectivePolicy;
+use fleet_policy::copying::{self, CopyVerdict};
 use fleet_policy::mask;
 use fleet_protocol::audit::AuditEvent;
 use fleet_protocol::ids::RecordId;
+use fleet_protocol::record::{Customer, Entity, Record};
 
 use super::Agent;
 use crate::error::{AgentError, InputFault, Refusal};
-use crate::model::{AgendaItem, AgendaRow, CustomerFile, CustomerHit, CustomerRow, CustomerView};
+use crate::model::{
+    AgendaItem, AgendaRow, CopiedField, CustomerFile, CustomerHit, CustomerRow, CustomerView,
+};
+use crate::store::StoreError;
 
 /// Why masked fields may be revealed.
 const REASONS: [&str; 4] = ["calling", "quote", "correcting", "other"];
+/// Fields that may be copied, by wire name.
+const COPYABLE: [&str; 3] = ["phone", "email", "address"];
 
 impl Agent {
     /// Opens a customer unmasked, for a reason: `calling`, `quote`, `correcting` or `other`. The reveal is in the audit chain
@@ -34,6 +41,72 @@ impl Agent {
         let file = self.with_store(|store| store.open_customer(id, stamp, event))?;
         Ok(whole_view(file))
     }
+
+    /// A customer's phone, e-mail or address, to be copied as far as policy lets it go. `reason` is why a masked customer was
+    /// revealed. The copy is in the audit chain before the text is released.
+    ///
+    /// # Errors
+    /// [`AgentError::InvalidInput`] for another field, one that is empty, or an unknown reason; [`AgentError::Refused`] where
+    /// nothing may be copied, and without a reason where the field is masked; else as [`Agent::view_customer`].
+    pub fn copy_field(
+        &self,
+        id: RecordId,
+        field: &str,
+        reason: &str,
+    ) -> Result<CopiedField, AgentError> {
+        if !COPYABLE.contains(&field) {
+            return Err(AgentError::InvalidInput(InputFault::UnknownField));
+        }
+        if !reason.is_empty() && !REASONS.contains(&reason) {
+            return Err(AgentError::InvalidInput(InputFault::UnknownReason));
+        }
+        let (stamp, policy) = (self.stamp(), self.policy());
+        self.with_store(|store| {
+            let Record::Customer(customer) = store.record(Entity::Customer, id)? else {
+                return Err(StoreError::NotFound);
+            };
+            // The text that was judged is the one that is released, whatever a sync brings meanwhile.
+            let (copied, event) = match copy_of(id, customer, field, reason, &policy) {
+                Ok(judged) => judged,
+                Err(refused) => return Ok(Err(refused)),
+            };
+            store.append_after_search(stamp, event)?;
+            Ok(Ok(copied))
+        })?
+    }
+}
+
+fn copy_of(
+    id: RecordId,
+    customer: Customer,
+    field: &str,
+    reason: &str,
+    policy: &EffectivePolicy,
+) -> Result<(CopiedField, AuditEvent), AgentError> {
+    let to_system = match copying::verdict(customer.label, policy) {
+        CopyVerdict::Refused => return Err(AgentError::Refused(Refusal::CopyOff)),
+        CopyVerdict::InApp => false,
+        CopyVerdict::System => true,
+    };
+    let masked = mask::is_masked(customer.label, policy);
+    if masked && reason.is_empty() {
+        return Err(AgentError::Refused(Refusal::ReasonNeeded));
+    }
+    let text = match field {
+        "phone" => customer.phone,
+        "email" => customer.email,
+        _ => customer.address,
+    };
+    if text.is_empty() {
+        return Err(AgentError::InvalidInput(InputFault::BadValue));
+    }
+    let event = AuditEvent::Copy {
+        customer: id,
+        field: field.to_owned(),
+        reason: if masked { reason } else { "" }.to_owned(),
+        system: to_system,
+    };
+    Ok((CopiedField { text, to_system }, event))
 }
 
 /// A row for a list; its section is the list's affair.
@@ -129,7 +202,7 @@ pub(super) fn masked_view(file: CustomerFile) -> CustomerView {
 mod tests {
     use super::*;
     use crate::model::{ContactRow, ReminderRow, VisitRow};
-    use fleet_protocol::record::{Customer, Label};
+    use fleet_protocol::record::Label;
 
     /// Every text but name, company and what identifies the record carries the canary; none may be left.
     #[test]

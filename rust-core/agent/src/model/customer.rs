@@ -184,6 +184,23 @@ pub struct CustomerList {
     pub next: Option<ListCursor>,
 }
 
+/// A field that may be copied now, and how far.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CopiedField {
+    /// Its text. Customer data.
+    pub text: String,
+    /// Whether it may go into the system's clipboard, where other apps can read it.
+    pub to_system: bool,
+}
+
+impl std::fmt::Debug for CopiedField {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CopiedField")
+            .field("to_system", &self.to_system)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A customer, opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CustomerView {

@@ -135,6 +135,16 @@ impl Store {
     }
 }
 
+#[cfg(any(test, feature = "testkit"))]
+impl Store {
+    /// Makes every further append fail, as a full disk would.
+    pub(crate) fn refuse_audit(&self) -> Result<(), StoreError> {
+        const NEVER: &str = "CREATE TEMP TRIGGER refuse_audit BEFORE INSERT ON main.audit
+            BEGIN SELECT RAISE(ABORT, 'refused'); END";
+        self.write(|transaction| Ok(transaction.execute_batch(NEVER)?))
+    }
+}
+
 /// What a phone has of its chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AuditKept {

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use fleet_protocol::audit::AuditEvent;
 use fleet_protocol::command::CommandsAnswer;
 use fleet_protocol::enrol::EnrolAnswer;
 use fleet_protocol::envelope::Envelope;
@@ -16,7 +15,6 @@ use crate::error::AgentError;
 use crate::guard::{Guard, GuardState};
 use crate::keys::{KdfCost, Secret};
 use crate::ports::{Clock, Ports};
-use crate::store::AuditItem;
 
 /// The PIN of test phones.
 const PIN: &str = "482913";
@@ -219,23 +217,6 @@ impl TestPhone {
     /// Whatever stands in the way.
     pub fn cursor(&self, agent: &Agent) -> Result<u64, AgentError> {
         agent.store_in_background(|store| Ok(store.position()?.cursor))
-    }
-
-    /// Length of the audit chain.
-    ///
-    /// # Errors
-    /// Whatever stands in the way.
-    pub fn audited(&self, agent: &Agent) -> Result<u64, AgentError> {
-        agent.store_in_background(|store| Ok(store.audit_head()?.0))
-    }
-
-    /// Puts `count` entries into the audit chain at once.
-    ///
-    /// # Errors
-    /// Whatever stands in the way.
-    pub fn audit_many(agent: &Agent, count: usize) -> Result<(), AgentError> {
-        let item = AuditItem::done(agent.stamp(), AuditEvent::Unlock);
-        agent.store_in_background(|store| store.audit_append(&vec![item; count]))
     }
 
     /// Uses the store as a person would.

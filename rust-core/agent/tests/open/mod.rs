@@ -1,6 +1,7 @@
 //! What an open session promises: lists, what is due, and what is made on the phone.
 
 mod adding;
+mod copying;
 mod lists;
 mod reminders;
 

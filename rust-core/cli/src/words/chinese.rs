@@ -172,7 +172,7 @@ fn explain_agent(error: AgentError) -> String {
         AgentError::Refused(refusal) => match refusal {
             Refusal::ReasonNeeded => "查看明文要有理由：calling、quote、correcting 或 other。",
             Refusal::FieldNotEditable => "这个字段只能在办公室修改。",
-            Refusal::CopyOff => "公司已关闭复制。",
+            Refusal::CopyOff => "这位客户的资料不能复制。",
         }
         .to_owned(),
         AgentError::NotFound => "本机没有这条记录。".to_owned(),

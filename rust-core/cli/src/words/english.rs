@@ -164,7 +164,7 @@ fn explain_agent(error: AgentError) -> String {
         AgentError::Refused(refusal) => match refusal {
             Refusal::ReasonNeeded => "Masked fields need a reason: calling, quote, correcting or other.",
             Refusal::FieldNotEditable => "This field can be changed in the office only.",
-            Refusal::CopyOff => "Your company has switched copying off.",
+            Refusal::CopyOff => "Fields of this customer may not be copied.",
         }
         .to_owned(),
         AgentError::NotFound => "There is no such record on this phone.".to_owned(),

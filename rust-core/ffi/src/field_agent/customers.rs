@@ -3,7 +3,8 @@
 use super::FieldAgent;
 use crate::error::FieldAgentError;
 use crate::records::{
-    CustomerList, CustomerView, Found, ListCursor, ListOrder, RevealReason, record_id,
+    CopiedField, CopyField, CustomerList, CustomerView, Found, ListCursor, ListOrder, RevealReason,
+    record_id,
 };
 
 #[uniffi::export]
@@ -60,5 +61,18 @@ impl FieldAgent {
     ) -> Result<CustomerView, FieldAgentError> {
         let id = record_id(&id)?;
         Ok(self.core.reveal_customer(id, reason.as_str())?.into())
+    }
+
+    /// A field to be copied, as far as policy lets it go; a masked one for the reason that it was revealed for. It is in the audit
+    /// chain before it is released.
+    pub fn copy_field(
+        &self,
+        id: String,
+        field: CopyField,
+        reason: Option<RevealReason>,
+    ) -> Result<CopiedField, FieldAgentError> {
+        let reason = reason.map_or("", RevealReason::as_str);
+        let id = record_id(&id)?;
+        Ok(self.core.copy_field(id, field.as_str(), reason)?.into())
     }
 }

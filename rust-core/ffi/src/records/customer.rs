@@ -121,6 +121,46 @@ impl RevealReason {
     }
 }
 
+/// A field that can be copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum CopyField {
+    /// The customer's phone.
+    Phone,
+    /// The customer's e-mail.
+    Email,
+    /// The customer's address.
+    Address,
+}
+
+impl CopyField {
+    /// The word that the core takes.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::Address => "address",
+        }
+    }
+}
+
+/// A field that may be copied now, and how far.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct CopiedField {
+    /// Its text. Customer data.
+    pub text: String,
+    /// Whether it may go into the system's clipboard, where other apps can read it.
+    pub to_system: bool,
+}
+
+impl From<core::CopiedField> for CopiedField {
+    fn from(copied: core::CopiedField) -> Self {
+        Self {
+            text: copied.text,
+            to_system: copied.to_system,
+        }
+    }
+}
+
 impl From<record::Label> for Label {
     fn from(label: record::Label) -> Self {
         match label {

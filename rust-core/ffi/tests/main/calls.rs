@@ -8,9 +8,9 @@ use agent_ffi::enrolment::preview_enrolment;
 use agent_ffi::error::{EnrolmentRefusal, InputFault};
 use agent_ffi::ports::{AgentEvent, LockCause, Restrictions};
 use agent_ffi::records::{
-    BiometricState, DeviceReport, DraftKind, FieldChange, FieldValue, KeyOutcome, ListCursor,
-    ListOrder, ManagedKeyOutcome, ManagementRole, NewReminder, NewVisit, PhoneState, Resolution,
-    RevealReason,
+    BiometricState, CopyField, DeviceReport, DraftKind, FieldChange, FieldValue, KeyOutcome,
+    ListCursor, ListOrder, ManagedKeyOutcome, ManagementRole, NewReminder, NewVisit, PhoneState,
+    Resolution, RevealReason,
 };
 
 use crate::shell::{PIN, Shell};
@@ -138,6 +138,8 @@ fn a_locked_phone_refuses_every_call_on_customers() {
         agent.reveal_customer(id(), RevealReason::Calling),
         Err(locked)
     );
+    let copied = agent.copy_field(id(), CopyField::Phone, None);
+    assert_eq!(copied.err(), Some(locked));
     assert_eq!(agent.edit_customer(id(), name_change()), Err(locked));
     assert_eq!(agent.log_visit(id(), visit()), Err(locked));
     assert_eq!(agent.add_customer(name_change()), Err(locked));
@@ -209,6 +211,10 @@ fn a_session_opens_answers_every_call_and_locks() {
         agent.reveal_customer(id(), RevealReason::Quote),
         Err(not_here)
     );
+    for field in [CopyField::Phone, CopyField::Email, CopyField::Address] {
+        let copied = agent.copy_field(id(), field, Some(RevealReason::Quote));
+        assert_eq!(copied.err(), Some(not_here));
+    }
     assert_eq!(agent.edit_customer(id(), name_change()), Err(not_here));
     assert_eq!(agent.log_visit(id(), visit()), Err(not_here));
     assert_eq!(agent.add_contact(id(), name_change()), Err(not_here));

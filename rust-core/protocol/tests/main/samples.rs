@@ -368,6 +368,25 @@ fn key_events() -> Vec<AuditEntry> {
     ])
 }
 
+/// Copies: came later too. In the app only, and to the system's clipboard after a reveal.
+fn copy_events() -> Vec<AuditEntry> {
+    let customer = record_id(10);
+    chained(vec![
+        AuditEvent::Copy {
+            customer,
+            field: "address".into(),
+            reason: String::new(),
+            system: false,
+        },
+        AuditEvent::Copy {
+            customer,
+            field: "phone".into(),
+            reason: "calling".into(),
+            system: true,
+        },
+    ])
+}
+
 fn chained(events: Vec<AuditEvent>) -> Vec<AuditEntry> {
     events
         .into_iter()
@@ -565,6 +584,7 @@ pub(crate) fn for_each(check: &mut impl Check) {
     check.one("push_answer", &push_answer());
     check.one("audit_upload", &audit_upload());
     check.one("audit_key_events", &key_events());
+    check.one("audit_copy", &copy_events());
     check.one(
         "audit_answer",
         &AuditAnswer {

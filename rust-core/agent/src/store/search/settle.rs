@@ -80,7 +80,7 @@ impl Store {
     }
 
     /// Appends an event behind the unsettled query, in one transaction: the search came first.
-    pub(in crate::store) fn append_after_search(
+    pub(crate) fn append_after_search(
         &self,
         stamp: AuditStamp,
         event: AuditEvent,

@@ -4,7 +4,6 @@ import android.content.ClipData
 import android.content.ClipboardManager
 import android.content.Context
 import android.os.PersistableBundle
-import app.fieldvault.agent.PolicyView
 import java.util.UUID
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
@@ -25,9 +24,9 @@ class AndroidProtectedClipboard(private val context: Context, private val clock:
     private var mark: String? = null
     private var expiry: Job? = null
 
-    override fun copy(text: String, policy: PolicyView?) {
+    override fun copy(text: String, toSystem: Boolean) {
         held = Held(text, clock.bootMs())
-        if (policy?.copyAllowed == true) copyToSystem(text)
+        if (toSystem) copyToSystem(text)
     }
 
     override fun inApp(): String? = held?.takeIf { clock.bootMs() - it.sinceMs in 0..IN_APP_MS }?.text

@@ -5,8 +5,6 @@ import android.content.ClipboardManager
 import android.content.Context
 import androidx.test.core.app.ApplicationProvider
 import androidx.test.ext.junit.runners.AndroidJUnit4
-import app.fieldvault.agent.PolicyView
-import app.fieldvault.testkit.FakeGateway
 import java.time.ZoneId
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.test.TestScope
@@ -36,19 +34,17 @@ class AndroidProtectedClipboardTest {
     private val clipboard = AndroidProtectedClipboard(context, clock, scope)
 
     @Test
-    fun `without a policy that allows it, a copy stays in the app`() {
-        for (policy in listOf(null, policy(copyAllowed = false))) {
-            clipboard.copy(NUMBER, policy)
-            assertEquals(NUMBER, clipboard.inApp())
-            assertFalse(system.hasPrimaryClip())
-        }
+    fun `a copy that may not leave the app stays in it, for five minutes`() {
+        clipboard.copy(NUMBER, toSystem = false)
+        assertEquals(NUMBER, clipboard.inApp())
+        assertFalse(system.hasPrimaryClip())
         bootMs += 300_001
         assertNull(clipboard.inApp())
     }
 
     @Test
-    fun `where policy allows it, the system has it marked sensitive, for a minute`() {
-        clipboard.copy(NUMBER, policy(copyAllowed = true))
+    fun `where it may leave the app, the system has it marked sensitive, for a minute`() {
+        clipboard.copy(NUMBER, toSystem = true)
         scope.runCurrent()
         assertEquals(NUMBER, system.primaryClip!!.getItemAt(0).text)
         assertTrue(system.primaryClipDescription!!.extras.getBoolean("android.content.extra.IS_SENSITIVE"))
@@ -62,7 +58,7 @@ class AndroidProtectedClipboardTest {
 
     @Test
     fun `a lock takes it back at once`() {
-        clipboard.copy(NUMBER, policy(copyAllowed = true))
+        clipboard.copy(NUMBER, toSystem = true)
         clipboard.clear()
         assertFalse(system.hasPrimaryClip())
         assertNull(clipboard.inApp())
@@ -70,7 +66,7 @@ class AndroidProtectedClipboardTest {
 
     @Test
     fun `what another app has put there since is left alone`() {
-        clipboard.copy(NUMBER, policy(copyAllowed = true))
+        clipboard.copy(NUMBER, toSystem = true)
         system.setPrimaryClip(ClipData.newPlainText("theirs", "hello"))
         clipboard.clear()
         assertEquals("hello", system.primaryClip!!.getItemAt(0).text)
@@ -78,16 +74,14 @@ class AndroidProtectedClipboardTest {
 
     @Test
     fun `a second copy has a minute of its own`() {
-        clipboard.copy(NUMBER, policy(copyAllowed = true))
+        clipboard.copy(NUMBER, toSystem = true)
         scope.advanceTimeBy(50_000)
-        clipboard.copy("other", policy(copyAllowed = true))
+        clipboard.copy("other", toSystem = true)
         scope.advanceTimeBy(50_000)
         assertEquals("other", system.primaryClip!!.getItemAt(0).text)
         scope.advanceTimeBy(11_000)
         assertFalse(system.hasPrimaryClip())
     }
-
-    private fun policy(copyAllowed: Boolean): PolicyView = FakeGateway.standardPolicy().copy(copyAllowed = copyAllowed)
 
     private companion object {
         const val NUMBER = "138-0013-8000"

@@ -1,6 +1,7 @@
 package app.fieldvault.bridge
 
 import app.fieldvault.core.AgentEvent
+import app.fieldvault.core.CopyField
 import app.fieldvault.core.DeviceReport
 import app.fieldvault.core.DraftKind
 import app.fieldvault.core.EnrolmentRefusal
@@ -109,6 +110,9 @@ class CallsTest {
         val masked = agent.findCustomers("司徒", 5u).items.single()
         assertTrue(masked.masked)
         assertTrue(agent.revealCustomer(masked.id, RevealReason.CALLING).phone.endsWith("13900139000"))
+        val copied = agent.copyField(masked.id, CopyField.PHONE, RevealReason.CALLING)
+        assertTrue(copied.text.endsWith("13900139000"))
+        assertFalse(copied.toSystem)
 
         agent.saveDraft(id, DraftKind.EDIT, change("notes", "周五之前"))
         assertEquals(change("notes", "周五之前"), agent.loadDraft(id, DraftKind.EDIT))

@@ -82,6 +82,9 @@ interface AgentGateway {
     /** Opens a customer unmasked, for a reason that is recorded. */
     suspend fun reveal(id: String, reason: RevealReason): Outcome<CustomerDetails>
 
+    /** A field to be copied as far as policy lets it go; a masked one for the [reason] that it was revealed for. Recorded before it is given. */
+    suspend fun copyField(id: String, field: CopyField, reason: RevealReason?): Outcome<CopiedField>
+
     /** Edits a customer. */
     suspend fun edit(id: String, changes: List<FieldChange>): Outcome<Queued>
 

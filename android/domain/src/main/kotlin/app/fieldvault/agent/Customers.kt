@@ -81,3 +81,11 @@ data class AgendaItem(
 
 /** Why masked fields are shown. */
 enum class RevealReason { Calling, Quote, Correcting, Other }
+
+/** Fields that can be copied. */
+enum class CopyField { Phone, Email, Address }
+
+/** A field to be copied: its text, and whether it may go where other apps can read it. */
+data class CopiedField(val text: String, val toSystem: Boolean) {
+    override fun toString(): String = "CopiedField"
+}

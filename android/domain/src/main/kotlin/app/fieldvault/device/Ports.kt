@@ -1,7 +1,6 @@
 package app.fieldvault.device
 
 import app.fieldvault.agent.DueReminder
-import app.fieldvault.agent.PolicyView
 
 /** Opens other apps with only what they must have. False: no app on this phone can do it. */
 interface ContactActions {
@@ -20,8 +19,8 @@ enum class SystemSetting { Notifications, BatteryOptimisation, Autostart, Biomet
 
 /** Copies a permitted field: inside the app, or to the system where policy allows it. */
 interface ProtectedClipboard {
-    /** Copies [text] as [policy] says. */
-    fun copy(text: String, policy: PolicyView?)
+    /** Copies [text] inside the app, and [toSystem] too where other apps can read it. */
+    fun copy(text: String, toSystem: Boolean)
 
     /** What was copied inside the app, if it is not too old. */
     fun inApp(): String?

@@ -2,6 +2,8 @@ package app.fieldvault.gateway
 
 import app.fieldvault.agent.AgendaItem
 import app.fieldvault.agent.Contact
+import app.fieldvault.agent.CopiedField
+import app.fieldvault.agent.CopyField
 import app.fieldvault.agent.CustomerDetails
 import app.fieldvault.agent.CustomerPage
 import app.fieldvault.agent.CustomerRow
@@ -12,6 +14,8 @@ import app.fieldvault.agent.RevealReason
 import app.fieldvault.agent.SearchResult
 import app.fieldvault.agent.Visit
 import app.fieldvault.core.AgendaItem as CoreAgendaItem
+import app.fieldvault.core.CopiedField as CoreCopiedField
+import app.fieldvault.core.CopyField as CoreCopyField
 import app.fieldvault.core.CustomerHit
 import app.fieldvault.core.CustomerList
 import app.fieldvault.core.CustomerView
@@ -85,3 +89,11 @@ internal fun RevealReason.toCore(): CoreRevealReason = when (this) {
     RevealReason.Correcting -> CoreRevealReason.CORRECTING
     RevealReason.Other -> CoreRevealReason.OTHER
 }
+
+internal fun CopyField.toCore(): CoreCopyField = when (this) {
+    CopyField.Phone -> CoreCopyField.PHONE
+    CopyField.Email -> CoreCopyField.EMAIL
+    CopyField.Address -> CoreCopyField.ADDRESS
+}
+
+internal fun CoreCopiedField.toDomain() = CopiedField(text, toSystem)

@@ -5,6 +5,8 @@ import app.fieldvault.agent.AgentEvent
 import app.fieldvault.agent.AgentFailure
 import app.fieldvault.agent.AgentGateway
 import app.fieldvault.agent.CheckInReport
+import app.fieldvault.agent.CopiedField
+import app.fieldvault.agent.CopyField
 import app.fieldvault.agent.CustomerDetails
 import app.fieldvault.agent.CustomerPage
 import app.fieldvault.agent.DeviceReport
@@ -122,6 +124,9 @@ class RustAgentGateway(opener: CoreOpener) : AgentGateway, AutoCloseable {
 
     override suspend fun reveal(id: String, reason: RevealReason): Outcome<CustomerDetails> =
         call { it.revealCustomer(id, reason.toCore()).toDomain() }
+
+    override suspend fun copyField(id: String, field: CopyField, reason: RevealReason?): Outcome<CopiedField> =
+        call { it.copyField(id, field.toCore(), reason?.toCore()).toDomain() }
 
     override suspend fun edit(id: String, changes: List<FieldChange>): Outcome<Queued> = call { it.editCustomer(id, changes.toCore()).toDomain() }
 

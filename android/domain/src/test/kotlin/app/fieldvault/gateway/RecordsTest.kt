@@ -1,6 +1,7 @@
 package app.fieldvault.gateway
 
 import app.fieldvault.agent.AgentEvent
+import app.fieldvault.agent.CopyField
 import app.fieldvault.agent.DeviceReport
 import app.fieldvault.agent.DraftKind
 import app.fieldvault.agent.DueReminder
@@ -61,6 +62,7 @@ class RecordsTest {
         sameNames(CoreRejectCode.entries.map { it.name to it.toDomain() })
         sameNames(ListOrder.entries.map { it.toCore().name to it })
         sameNames(RevealReason.entries.map { it.toCore().name to it })
+        sameNames(CopyField.entries.map { it.toCore().name to it })
         sameNames(DraftKind.entries.map { it.toCore().name to it })
         sameNames(ManagementRole.entries.map { it.toCore().name to it })
         sameNames(KeyOutcome.entries.map { it.toCore().name to it })

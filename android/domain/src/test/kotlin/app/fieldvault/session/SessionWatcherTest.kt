@@ -40,7 +40,7 @@ class SessionWatcherTest {
     @Test
     fun `a lock ends the presenters, empties the clipboard and shows the lock`() = watching { watcher, presenters ->
         val page = presenters.of(Route.Customers, ::Page)
-        clipboard.copy("13800135678", null)
+        clipboard.copy("13800135678", toSystem = false)
         gateway.lock()
         assertFalse(page.alive)
         assertNull(clipboard.inApp())

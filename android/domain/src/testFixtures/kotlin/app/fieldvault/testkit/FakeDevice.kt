@@ -1,7 +1,6 @@
 package app.fieldvault.testkit
 
 import app.fieldvault.agent.DueReminder
-import app.fieldvault.agent.PolicyView
 import app.fieldvault.device.AppClock
 import app.fieldvault.device.BiometricAvailability
 import app.fieldvault.device.BiometricGate
@@ -57,12 +56,17 @@ class FakeContactActions(var works: Boolean = true) : ContactActions {
 class FakeClipboard : ProtectedClipboard {
     private var text: String? = null
 
+    /** Whether other apps could read the last copy. */
+    var inSystem = false
+        private set
+
     /** How often it was cleared. */
     var cleared = 0
         private set
 
-    override fun copy(text: String, policy: PolicyView?) {
+    override fun copy(text: String, toSystem: Boolean) {
         this.text = text
+        inSystem = toSystem
     }
 
     override fun inApp(): String? = text

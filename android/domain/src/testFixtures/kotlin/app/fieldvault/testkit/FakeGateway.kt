@@ -8,6 +8,8 @@ import app.fieldvault.agent.BiometricState
 import app.fieldvault.agent.CheckInReport
 import app.fieldvault.agent.Conflict
 import app.fieldvault.agent.Contact
+import app.fieldvault.agent.CopiedField
+import app.fieldvault.agent.CopyField
 import app.fieldvault.agent.CustomerDetails
 import app.fieldvault.agent.CustomerPage
 import app.fieldvault.agent.DeviceReport
@@ -33,6 +35,7 @@ import app.fieldvault.agent.PendingWork
 import app.fieldvault.agent.PhoneState
 import app.fieldvault.agent.PhoneStatus
 import app.fieldvault.agent.PinFault
+import app.fieldvault.agent.PolicyRefusal
 import app.fieldvault.agent.PolicyView
 import app.fieldvault.agent.Queued
 import app.fieldvault.agent.Reminder
@@ -68,6 +71,9 @@ class FakeGateway(private val clock: FakeClock = FakeClock(), samples: List<Samp
 
     /** Why customers were revealed, in order. */
     val revealed = ArrayList<RevealReason>()
+
+    /** What was copied and why it had been revealed, in order. */
+    val copied = ArrayList<Pair<CopyField, RevealReason?>>()
 
     /** What the phone said of itself. */
     val reports = ArrayList<DeviceReport>()
@@ -231,6 +237,21 @@ class FakeGateway(private val clock: FakeClock = FakeClock(), samples: List<Samp
     override suspend fun reveal(id: String, reason: RevealReason): Outcome<CustomerDetails> = of(Call.Reveal, id) {
         revealed.add(reason)
         Outcome.Done(FakeShelf.details(it, hidden = false))
+    }
+
+    override suspend fun copyField(id: String, field: CopyField, reason: RevealReason?): Outcome<CopiedField> = of(Call.CopyField, id) {
+        when {
+            it.label == Label.Restricted -> return@of Outcome.Failed(AgentFailure.Refused(PolicyRefusal.CopyOff))
+            it.label in masked() && reason == null -> return@of Outcome.Failed(AgentFailure.Refused(PolicyRefusal.ReasonNeeded))
+        }
+        copied.add(field to reason)
+        val details = FakeShelf.details(it, hidden = false)
+        val text = when (field) {
+            CopyField.Phone -> details.phone
+            CopyField.Email -> details.email
+            CopyField.Address -> details.address
+        }
+        Outcome.Done(CopiedField(text, toSystem = phone.policy?.copyAllowed == true))
     }
 
     override suspend fun edit(id: String, changes: List<FieldChange>): Outcome<Queued> = of(Call.Edit, id) {

@@ -7,7 +7,7 @@ import kotlinx.coroutines.CompletableDeferred
 enum class Call {
     Status, PreviewEnrolment, Enrol, CheckPin, Unlock, UnlockWithBiometric, MakeBiometricSlot, RemoveBiometricSlot, ChangePin,
     Lock, ScreenOff, EnteredBackground, EnteredForeground, Tick, CheckIn, Sync, IndexInBackground, ZoneChanged, ReportDevice,
-    ListPage, Find, SettleSearch, View, Reveal, Edit, AddCustomer, AddContact, LogVisit, Agenda, AddReminder, FinishReminder,
+    ListPage, Find, SettleSearch, View, Reveal, CopyField, Edit, AddCustomer, AddContact, LogVisit, Agenda, AddReminder, FinishReminder,
     RescheduleReminder, Pending, ResolveConflict, SaveDraft, LoadDraft, DiscardDraft,
 }
 

@@ -24,8 +24,8 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 import app.fieldvault.R
 import app.fieldvault.agent.Contact
+import app.fieldvault.agent.CopyField
 import app.fieldvault.agent.CustomerDetails
-import app.fieldvault.screen.customer.CopyField
 import app.fieldvault.screen.customer.CustomerEvent
 import app.fieldvault.screen.customer.CustomerNotice
 import app.fieldvault.screen.customer.CustomerState

@@ -31,7 +31,7 @@ internal class GuardedClipboard(
     override suspend fun setClipEntry(clipEntry: ClipEntry?) {
         val clip = clipEntry?.clipData
         if (clip == null || clip.itemCount == 0) return guard.clear()
-        guard.copy(clip.getItemAt(0).text?.toString().orEmpty(), policy())
+        guard.copy(clip.getItemAt(0).text?.toString().orEmpty(), toSystem = policy()?.copyAllowed == true)
     }
 }
 

@@ -1,6 +1,7 @@
 package app.fieldvault.screen.customer
 
 import app.fieldvault.agent.AgentGateway
+import app.fieldvault.agent.CopyField
 import app.fieldvault.agent.CustomerDetails
 import app.fieldvault.agent.Outcome
 import app.fieldvault.agent.RevealReason
@@ -32,14 +33,11 @@ class CustomerPresenter(
     private var masked: CustomerDetails? = null
     private var reading: Job? = null
     private var revealing: Job? = null
+    private var copying: Job? = null
 
     init {
         scope.launch {
-            desk.status.collect { status ->
-                show {
-                    it.copy(lastSyncMs = status?.lastSyncMs, copyToSystem = status?.policy?.copyAllowed == true)
-                }
-            }
+            desk.status.collect { status -> show { it.copy(lastSyncMs = status?.lastSyncMs) } }
         }
     }
 
@@ -66,14 +64,14 @@ class CustomerPresenter(
                 is Outcome.Failed -> show { it.copy(failure = answer.failure.forScreen()) }
                 is Outcome.Done -> {
                     masked = answer.value
-                    if (!state.value.revealed) put(answer.value, revealed = false)
+                    if (!state.value.revealed) put(answer.value)
                 }
             }
         }
     }
 
-    private fun put(details: CustomerDetails, revealed: Boolean) =
-        show { it.copy(details = details, timeline = details.timeline(), revealed = revealed) }
+    private fun put(details: CustomerDetails, revealedFor: RevealReason? = null) =
+        show { it.copy(details = details, timeline = details.timeline(), revealed = revealedFor != null, reason = revealedFor) }
 
     /** Does it at once if nothing is masked, else asks for the reason. */
     private fun wanted(what: AfterReveal) {
@@ -92,7 +90,7 @@ class CustomerPresenter(
             when (answer) {
                 is Outcome.Failed -> show { it.copy(failure = answer.failure.forScreen()) }
                 is Outcome.Done -> {
-                    put(answer.value, revealed = true)
+                    put(answer.value, revealedFor = reason)
                     carryOut(then, answer.value)
                     delay(REVEALED_MS)
                     cover()
@@ -110,8 +108,8 @@ class CustomerPresenter(
     private fun cover() {
         if (!state.value.revealed) return
         when (val hidden = masked) {
-            null -> show { it.copy(details = null, timeline = emptyList(), revealed = false) }
-            else -> put(hidden, revealed = false)
+            null -> show { it.copy(details = null, timeline = emptyList(), revealed = false, reason = null) }
+            else -> put(hidden)
         }
     }
 
@@ -137,15 +135,18 @@ class CustomerPresenter(
         else -> CustomerNotice.NoDialler
     }
 
+    /** The core judges, records, and only then gives the text. What was hidden meanwhile is not copied any more. */
     private fun copy(field: CopyField) {
-        val details = state.value.details?.takeIf { state.value.mayCopy } ?: return
-        val text = when (field) {
-            CopyField.Phone -> details.phone
-            CopyField.Email -> details.email
-            CopyField.Address -> details.address
+        val asked = state.value.takeIf { it.mayCopy } ?: return
+        if (copying?.isActive == true) return
+        copying = scope.launch {
+            when (val answer = gateway.copyField(id, field, asked.reason)) {
+                is Outcome.Failed -> show { it.copy(failure = answer.failure.forScreen()) }
+                is Outcome.Done -> if (state.value.mayCopy) {
+                    clipboard.copy(answer.value.text, answer.value.toSystem)
+                    show { it.copy(notice = if (answer.value.toSystem) CustomerNotice.CopiedToSystem else CustomerNotice.CopiedInApp) }
+                }
+            }
         }
-        if (text.isBlank()) return
-        clipboard.copy(text, desk.status.value?.policy)
-        show { it.copy(notice = if (it.copyToSystem) CustomerNotice.CopiedToSystem else CustomerNotice.CopiedInApp) }
     }
 }

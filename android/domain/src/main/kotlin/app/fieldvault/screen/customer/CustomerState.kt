@@ -1,20 +1,21 @@
 package app.fieldvault.screen.customer
 
 import app.fieldvault.agent.AgentFailure
+import app.fieldvault.agent.CopyField
 import app.fieldvault.agent.CustomerDetails
 import app.fieldvault.agent.Label
 import app.fieldvault.agent.RevealReason
 import app.fieldvault.screen.Route
 
-/** What a customer's page shows. [details] is masked unless [revealed]. */
+/** What a customer's page shows. [details] is masked unless [revealed], for [reason]. */
 data class CustomerState(
     val details: CustomerDetails? = null,
     val revealed: Boolean = false,
+    val reason: RevealReason? = null,
     val timeline: List<TimelineEntry> = emptyList(),
     val sheet: RevealSheet? = null,
     val slow: Boolean = false,
     val busy: Boolean = false,
-    val copyToSystem: Boolean = false,
     val lastSyncMs: Long? = null,
     val notice: CustomerNotice? = null,
     val failure: AgentFailure? = null,
@@ -43,9 +44,6 @@ sealed interface AfterReveal {
 
 /** A word about what has just been done. */
 enum class CustomerNotice { CopiedInApp, CopiedToSystem, NoDialler, NoMap, NoNumber, NoAddress }
-
-/** Fields that can be copied. */
-enum class CopyField { Phone, Email, Address }
 
 /** What a person did on a customer's page. */
 sealed interface CustomerEvent {

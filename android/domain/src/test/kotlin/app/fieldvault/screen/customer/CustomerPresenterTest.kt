@@ -1,6 +1,7 @@
 package app.fieldvault.screen.customer
 
 import app.fieldvault.agent.AgentFailure
+import app.fieldvault.agent.CopyField
 import app.fieldvault.agent.RevealReason
 import app.fieldvault.screen.desk
 import app.fieldvault.testkit.Call
@@ -101,7 +102,9 @@ class CustomerPresenterTest {
         page.on(CustomerEvent.Reveal(RevealReason.Quote))
         runCurrent()
         page.on(CustomerEvent.Copy(CopyField.Phone))
+        runCurrent()
         assertEquals("13800135678", graph.clipboard.inApp())
+        assertFalse(graph.clipboard.inSystem)
         assertEquals(CustomerNotice.CopiedInApp, page.state.value.notice)
 
         val (other, strict) = page(restricted)
@@ -109,7 +112,53 @@ class CustomerPresenterTest {
         strict.on(CustomerEvent.Reveal(RevealReason.Quote))
         runCurrent()
         strict.on(CustomerEvent.Copy(CopyField.Phone))
+        runCurrent()
         assertNull(other.clipboard.inApp())
+        assertEquals(0, other.gateway.faults.count(Call.CopyField))
+    }
+
+    @Test
+    fun `nothing is copied that the core has not recorded, with the reason it was revealed for`() = runTest {
+        val (graph, page) = page(confidential)
+        page.on(CustomerEvent.AskReveal)
+        page.on(CustomerEvent.Reveal(RevealReason.Quote))
+        runCurrent()
+        graph.gateway.faults.failNext(Call.CopyField, AgentFailure.NoSpace)
+        page.on(CustomerEvent.Copy(CopyField.Phone))
+        runCurrent()
+        assertNull(graph.clipboard.inApp())
+        assertEquals(AgentFailure.NoSpace, page.state.value.failure)
+
+        page.on(CustomerEvent.Copy(CopyField.Phone))
+        runCurrent()
+        assertEquals("13800135678", graph.clipboard.inApp())
+        assertEquals(listOf<Pair<CopyField, RevealReason?>>(CopyField.Phone to RevealReason.Quote), graph.gateway.copied)
+    }
+
+    @Test
+    fun `a page that was left while a copy was being recorded copies nothing`() = runTest {
+        val (graph, page) = page(confidential)
+        page.on(CustomerEvent.AskReveal)
+        page.on(CustomerEvent.Reveal(RevealReason.Quote))
+        runCurrent()
+        val hold = graph.gateway.faults.hold(Call.CopyField)
+        page.on(CustomerEvent.Copy(CopyField.Phone))
+        runCurrent()
+        page.on(CustomerEvent.Left)
+        hold.release()
+        runCurrent()
+        assertNull(graph.clipboard.inApp())
+    }
+
+    @Test
+    fun `a copy goes to the system only where the core says so`() = runTest {
+        val (graph, page) = page(internal)
+        graph.gateway.phone = graph.gateway.phone.run { copy(policy = policy!!.copy(copyAllowed = true)) }
+        page.on(CustomerEvent.Copy(CopyField.Phone))
+        runCurrent()
+        assertTrue(graph.clipboard.inSystem)
+        assertEquals(CustomerNotice.CopiedToSystem, page.state.value.notice)
+        assertEquals(listOf<Pair<CopyField, RevealReason?>>(CopyField.Phone to null), graph.gateway.copied)
     }
 
     @Test
