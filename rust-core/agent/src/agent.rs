@@ -26,6 +26,7 @@ mod agenda;
 mod biometric;
 mod change_pin;
 mod check_in;
+mod compliance;
 mod drafts;
 mod edit_customer;
 mod enrol;
@@ -58,6 +59,7 @@ mod wipe;
 mod zone;
 
 pub use check_in::CheckIn;
+pub use compliance::NonCompliance;
 pub use enrol::Enrolled;
 pub use home::Home;
 pub use preview_enrolment::{EnrolmentPreview, preview_enrolment};
@@ -65,6 +67,7 @@ pub use report_status::{LeaseDeadlines, PhoneState, Status, WipeStatus};
 pub use sync_once::SyncReport;
 
 pub use crate::session::BiometricState;
+pub use fleet_policy::compliance::Breach;
 
 use home::HomeLock;
 use net::NetMemory;

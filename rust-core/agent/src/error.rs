@@ -143,6 +143,10 @@ pub enum Refusal {
     FieldNotEditable,
     /// The field may not be copied.
     CopyOff,
+    /// The phone has no lock of its own, and policy asks for one.
+    NoScreenLock,
+    /// The app is older than policy asks for.
+    AppTooOld,
 }
 
 /// What is wrong with an input.

@@ -18,8 +18,8 @@ pub use error::GuardError;
 pub use slots::Guard;
 pub use spool::{Spool, SpoolEntry};
 pub use state::{
-    AuditMark, Enrolling, Enrolment, GuardState, Held, Phase, PinMark, QueuedReceipt, ReportMark,
-    WipedMark,
+    AuditMark, ComplianceMark, Enrolling, Enrolment, GuardState, Held, Phase, PinMark, QueuedReceipt,
+    ReportMark, WipedMark,
 };
 
 /// The vault's HMAC key that guards these files and the envelope.

@@ -160,6 +160,10 @@ pub enum Refusal {
     FieldNotEditable,
     /// The field may not be copied.
     CopyOff,
+    /// The phone has no lock of its own, and policy asks for one.
+    NoScreenLock,
+    /// The app is older than policy asks for.
+    AppTooOld,
 }
 
 /// What is wrong with an input.
@@ -288,6 +292,8 @@ impl From<core::Refusal> for Refusal {
             core::Refusal::ReasonNeeded => Self::ReasonNeeded,
             core::Refusal::FieldNotEditable => Self::FieldNotEditable,
             core::Refusal::CopyOff => Self::CopyOff,
+            core::Refusal::NoScreenLock => Self::NoScreenLock,
+            core::Refusal::AppTooOld => Self::AppTooOld,
         }
     }
 }

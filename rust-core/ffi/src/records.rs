@@ -25,8 +25,8 @@ pub use pending::{Conflict, EntityKind, Pending, PendingOperation, RejectCode, R
 pub use policy::PolicyView;
 pub use report::{DeviceReport, KeyOutcome, ManagedKeyOutcome, ManagementRole};
 pub use status::{
-    BiometricState, DueReminder, Enrolled, LeaseDeadlines, PhoneState, PhoneStatus, WipeCause,
-    WipeStatus,
+    BiometricState, Breach, DueReminder, Enrolled, LeaseDeadlines, NonCompliance, PhoneState,
+    PhoneStatus, WipeCause, WipeStatus,
 };
 pub use sync::{CheckInReport, SyncReport};
 

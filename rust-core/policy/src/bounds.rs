@@ -7,7 +7,7 @@
 
 use fleet_protocol::Version1;
 use fleet_protocol::ids::TenantId;
-use fleet_protocol::policy::{LeaseRules, PinRules, PolicyDocument, SessionRules};
+use fleet_protocol::policy::{LeaseRules, PhoneRules, PinRules, PolicyDocument, SessionRules};
 use fleet_protocol::record::Label;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,9 @@ pub struct EffectivePolicy {
     pub screenshots_allowed: bool,
     /// What happens to a phone that stays away.
     pub lease: LeaseRules,
+    /// What the phone must have to open customers. There is nothing to clamp: what is asked for in vain locks a phone until a newer
+    /// policy comes, and a phone that hears its server is not erased.
+    pub phone: PhoneRules,
 }
 
 /// The policy that a new fleet starts with.
@@ -77,6 +80,7 @@ pub fn default_document(tenant: TenantId, issued_ms: u64) -> PolicyDocument {
             lock_s: 3 * DAY_S,
             erase_s: 14 * DAY_S,
         },
+        phone: PhoneRules::default(),
     }
 }
 
@@ -101,6 +105,7 @@ pub fn effective(document: &PolicyDocument, version: u64) -> EffectivePolicy {
         copy_allowed: document.copy_allowed,
         screenshots_allowed: document.screenshots_allowed,
         lease: clamp_lease(document.lease),
+        phone: document.phone,
     }
 }
 
@@ -149,6 +154,7 @@ mod tests {
                     lock_s: n[4],
                     erase_s: n[5],
                 },
+                phone: PhoneRules::default(),
             }
         })
     }

@@ -145,6 +145,8 @@ pub enum LockCause {
     Lease,
     /// A command said so.
     Command,
+    /// The phone lacks what policy asks of it.
+    Policy,
 }
 
 /// How an event ended.

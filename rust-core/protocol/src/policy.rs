@@ -6,6 +6,10 @@ use crate::Version1;
 use crate::ids::TenantId;
 use crate::record::Label;
 
+mod app_version;
+
+pub use app_version::{AppVersion, NotAVersion};
+
 /// The policy. The envelope's `seq` is its version; a lower one is never applied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,6 +32,29 @@ pub struct PolicyDocument {
     pub screenshots_allowed: bool,
     /// What happens to a phone that does not call home.
     pub lease: LeaseRules,
+    /// What a phone must have to open customers. A document that asks for nothing is written as before there was this: a phone of
+    /// an earlier version keeps its older policy rather than take one that it cannot read.
+    #[serde(default, skip_serializing_if = "PhoneRules::ask_nothing")]
+    pub phone: PhoneRules,
+}
+
+/// What a phone must have to open customers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PhoneRules {
+    /// A lock of its own: PIN, pattern or password.
+    pub screen_lock: bool,
+    /// This version of the app, or a newer one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_app: Option<AppVersion>,
+}
+
+impl PhoneRules {
+    /// Whether every phone does.
+    #[must_use]
+    pub fn ask_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Session timeouts in seconds.

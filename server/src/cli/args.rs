@@ -273,6 +273,23 @@ pub(super) struct PolicyValues {
     /// Erase after so many seconds without contact.
     #[arg(long)]
     pub lease_erase_s: Option<u32>,
+    /// Whether a phone must have a screen lock of its own to open customers.
+    #[arg(long)]
+    pub screen_lock_required: Option<bool>,
+    /// The oldest version of the app that may open customers, such as 1.4.0; none for any.
+    #[arg(long, value_name = "VERSION", value_parser = min_app)]
+    pub min_app: Option<MinApp>,
+}
+
+/// The oldest version of the app that may be used, or any.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MinApp(pub Option<fleet_protocol::policy::AppVersion>);
+
+fn min_app(text: &str) -> Result<MinApp, fleet_protocol::policy::NotAVersion> {
+    Ok(MinApp(match text {
+        "none" => None,
+        version => Some(version.parse()?),
+    }))
 }
 
 #[derive(Debug, Args)]

@@ -6,7 +6,7 @@ use fleet_protocol::envelope::{Envelope, Kind};
 use fleet_protocol::policy::PolicyDocument;
 use serde_json::json;
 
-use super::args::{Policy, PolicyAction, PolicyValues};
+use super::args::{MinApp, Policy, PolicyAction, PolicyValues};
 use super::failure::Failure;
 use super::output::Output;
 use super::session::Session;
@@ -82,4 +82,11 @@ fn apply(values: &PolicyValues, document: &mut PolicyDocument) {
     set(&mut document.lease.warn_s, values.lease_warn_s.as_ref());
     set(&mut document.lease.lock_s, values.lease_lock_s.as_ref());
     set(&mut document.lease.erase_s, values.lease_erase_s.as_ref());
+    set(
+        &mut document.phone.screen_lock,
+        values.screen_lock_required.as_ref(),
+    );
+    if let Some(MinApp(version)) = values.min_app {
+        document.phone.min_app = version;
+    }
 }

@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use fleet_protocol::command::CommandAction;
 use fleet_protocol::ids::DeviceId;
+use fleet_protocol::policy::{PhoneRules, PolicyDocument};
 use fleet_protocol::receipt::{Receipt, ReceiptEvent};
 
 use super::Console;
@@ -18,6 +19,7 @@ use super::problem::Trouble;
 use super::session::SignedIn;
 use crate::fleet::command_state::CommandState;
 use crate::store::commands::{StoredCommand, StoredReceipt};
+use crate::store::documents::DocumentKind;
 use crate::words::Language;
 
 #[derive(Template)]
@@ -117,6 +119,7 @@ fn gather(console: &Console, signed_in: &SignedIn, id: DeviceId) -> Result<Live,
     let language = signed_in.language;
     let commands = console.store.commands(id)?;
     let receipts = console.store.receipts(id)?;
+    let rules = phone_rules(console)?;
     Ok(Live {
         page: signed_in.page("devices"),
         row: row(&device, language),
@@ -126,7 +129,7 @@ fn gather(console: &Console, signed_in: &SignedIn, id: DeviceId) -> Result<Live,
         posture: console
             .store
             .report(id)?
-            .map(|stored| posture(stored, language)),
+            .map(|stored| posture(stored, &rules, language)),
         commands: commands
             .iter()
             .rev()
@@ -138,6 +141,16 @@ fn gather(console: &Console, signed_in: &SignedIn, id: DeviceId) -> Result<Live,
             .map(|receipt| receipt_line(receipt, language))
             .collect(),
     })
+}
+
+/// What the policy in force asks of phones. It was signed here: one that cannot be read is a fault.
+fn phone_rules(console: &Console) -> Result<PhoneRules, Trouble> {
+    let Some(envelope) = console.store.latest_document(DocumentKind::Policy)? else {
+        return Ok(PhoneRules::default());
+    };
+    serde_json::from_slice::<PolicyDocument>(envelope.payload.as_slice())
+        .map(|policy| policy.phone)
+        .map_err(|_| Trouble::Internal)
 }
 
 fn command_line(command: &StoredCommand, language: Language) -> CommandLine {

@@ -1,5 +1,7 @@
 //! What a phone says of itself, in a reader's words.
 
+use fleet_policy::compliance::{Breach, PhoneFacts, breaches};
+use fleet_protocol::policy::PhoneRules;
 use fleet_protocol::report::{DeviceReport, KeyOutcome, ManagementRole};
 
 use super::page::moment;
@@ -25,6 +27,8 @@ pub struct Posture {
     pub screen_lock: Fact,
     /// Whether keys live in a chip of their own.
     pub strong_box: &'static str,
+    /// What it lacks of what policy asks of it, in words; empty where nothing is lacking.
+    pub lacks: String,
     /// Whether the app may run in the background.
     pub battery: Fact,
     /// When it last did, newest first.
@@ -53,9 +57,9 @@ pub struct Key {
     pub why: String,
 }
 
-/// A report in a reader's words.
+/// A report in a reader's words, held against what policy asks of phones.
 #[must_use]
-pub fn posture(stored: StoredReport, language: Language) -> Posture {
+pub fn posture(stored: StoredReport, rules: &PhoneRules, language: Language) -> Posture {
     let StoredReport {
         report,
         received_ms,
@@ -79,6 +83,7 @@ pub fn posture(stored: StoredReport, language: Language) -> Posture {
             language.say("device.not_limited"),
             language.say("device.limited"),
         ),
+        lacks: lacks(&report, rules, language),
         runs: runs(&report),
         app: report.app_version,
         patch: report.security_patch,
@@ -96,6 +101,27 @@ pub fn posture(stored: StoredReport, language: Language) -> Posture {
             })
             .collect(),
     }
+}
+
+/// A version that is not ours to compare is held against nobody.
+fn lacks(report: &DeviceReport, rules: &PhoneRules, language: Language) -> String {
+    let facts = PhoneFacts {
+        app: report.app_version.parse().ok(),
+        screen_lock: Some(report.screen_lock),
+    };
+    let words: Vec<String> = breaches(rules, &facts)
+        .into_iter()
+        .map(|breach| {
+            language.say_of(
+                "breach",
+                match breach {
+                    Breach::AppTooOld => "app_too_old",
+                    Breach::NoScreenLock => "no_screen_lock",
+                },
+            )
+        })
+        .collect();
+    words.join(" · ")
 }
 
 /// A phone whose clock says what no calendar holds has no moment to show.

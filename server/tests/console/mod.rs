@@ -1,7 +1,10 @@
 //! The console over HTTP: who gets in, what is refused, what every answer carries.
 
+use fleet_protocol::envelope::{Envelope, Kind};
+use fleet_protocol::policy::{PhoneRules, PolicyDocument};
 use fleet_protocol::report::{DeviceReport, KeyOutcome, ManagedKeyOutcome, ManagementRole};
 use fleet_server::clock::Clock;
+use fleet_server::data_folder::SigningRole;
 use fleet_server::fleet::role::Role;
 use fleet_server::listen::limits::Limits;
 use fleet_server::serve::{ServeConfig, start};
@@ -9,6 +12,7 @@ use fleet_server::store::Actor;
 use fleet_server::store::audit::{AuditStore, ServerEvent};
 use fleet_server::store::commands::CommandStore;
 use fleet_server::store::devices::DeviceStore;
+use fleet_server::store::documents::{DocumentKind, DocumentStore};
 use fleet_server::store::people::PeopleStore;
 use fleet_server::store::reports::ReportStore;
 
@@ -403,6 +407,7 @@ fn a_phones_page_shows_what_it_says_of_itself_as_text() {
             "orders may come late",
             "2026-09-21T14:13:20Z",
             "wrong_type",
+            "It has all of it",
         ] {
             assert!(page.contains(shown), "{shown}: {page}");
         }
@@ -411,6 +416,50 @@ fn a_phones_page_shows_what_it_says_of_itself_as_text() {
             "{page}"
         );
     }
+}
+
+fn publish_rules(running: &Running, change: impl FnOnce(&mut PhoneRules)) {
+    let store = running.beside();
+    let held = store.latest_document(DocumentKind::Policy).unwrap().unwrap();
+    let mut policy: PolicyDocument = serde_json::from_slice(held.payload.as_slice()).unwrap();
+    change(&mut policy.phone);
+    let key = running.data_folder().role_key(SigningRole::Statement).unwrap();
+    let envelope = Envelope::seal(Kind::Policy, held.seq + 1, &policy, &key).unwrap();
+    store
+        .put_document(DocumentKind::Policy, &envelope, &running.origin())
+        .unwrap();
+}
+
+#[test]
+fn a_phone_that_lacks_what_policy_asks_of_it_is_shown_so() {
+    let running = Running::start();
+    let phone = running.phone("wang");
+    let mut browser = Browser::signed_in(&running);
+    let path = format!("/devices/{}", phone.device());
+    let report = DeviceReport {
+        app_version: "1.3.9".into(),
+        os_api: 35,
+        security_patch: "2026-11-05".into(),
+        role: ManagementRole::None,
+        screen_lock: false,
+        strong_box: None,
+        battery_exempt: true,
+        background_runs_ms: vec![],
+        managed_keys: vec![],
+    };
+    running
+        .beside()
+        .store_report(phone.device(), 1, &report, running.clock.now_ms())
+        .unwrap();
+    assert!(browser.get(&running, &path).text().contains("It has all of it"));
+    publish_rules(&running, |rules| {
+        rules.screen_lock = true;
+        rules.min_app = "1.4.0".parse().ok();
+    });
+    let page = browser.get(&running, &path).text();
+    assert!(page.contains("App too old: customers are locked · No screen lock"), "{page}");
+    publish_rules(&running, |rules| *rules = PhoneRules::default());
+    assert!(browser.get(&running, &path).text().contains("It has all of it"));
 }
 
 #[test]

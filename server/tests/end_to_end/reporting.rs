@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use agent_core::AgentError;
 use agent_core::agent::PhoneState;
+use agent_core::error::Refusal;
 use fleet_protocol::report::{DeviceReport, KeyOutcome, ManagedKeyOutcome, ManagementRole};
 
-use super::{Fleet, HOUR_MS, Phone};
+use super::{Fleet, HOUR_MS, Phone, pin};
 
 fn report(app_version: &str) -> DeviceReport {
     DeviceReport {
@@ -113,4 +114,30 @@ fn a_report_that_the_server_refuses_stands_in_the_way_of_nothing() {
     // It may still be told to erase itself.
     fleet.order(phone.device(), fleet_protocol::command::CommandAction::Wipe);
     assert!(phone.agent().check_in(0).unwrap().proved);
+}
+
+#[test]
+fn a_phone_without_a_screen_lock_opens_again_when_it_has_one_or_policy_asks_for_none() {
+    let fleet = Fleet::start();
+    let phone = Phone::enrolled(&fleet, fleet.salesperson("wang"), 1);
+    let agent = phone.agent();
+    let refused = Err(AgentError::Refused(Refusal::NoScreenLock));
+    agent.report_device(report("1.0")).unwrap();
+    fleet.publish_policy(|policy| policy.phone.screen_lock = true);
+    agent.check_in(0).unwrap();
+    assert_eq!(agent.status().unwrap().state, PhoneState::Locked);
+    assert_eq!(agent.unlock(&pin()), refused);
+
+    let mended = DeviceReport {
+        screen_lock: true,
+        ..report("1.0")
+    };
+    agent.report_device(mended).unwrap();
+    agent.unlock(&pin()).unwrap();
+    agent.report_device(report("1.0")).unwrap();
+    assert_eq!(agent.unlock(&pin()), refused);
+    fleet.publish_policy(|policy| policy.phone.screen_lock = false);
+    agent.check_in(0).unwrap();
+    agent.unlock(&pin()).unwrap();
+    agent.sync_once().unwrap();
 }

@@ -47,7 +47,7 @@ impl Agent {
         self.seat().store().cloned().ok_or(AgentError::Locked)
     }
 
-    /// Refuses what the phone's phase or its absence forbids, and acts on it.
+    /// Refuses what the phone's phase, its absence or what it lacks forbids, and acts on it.
     pub(crate) fn judge_phase_and_lease(&self) -> Result<(), AgentError> {
         let state = self.guard();
         match state.phase {
@@ -56,7 +56,7 @@ impl Agent {
             Phase::Enrolled => {}
         }
         match lease_verdict(&state, self.now()) {
-            LeaseVerdict::Ok | LeaseVerdict::Warn { .. } => Ok(()),
+            LeaseVerdict::Ok | LeaseVerdict::Warn { .. } => self.judge_compliance(&state),
             LeaseVerdict::Locked(reason) => {
                 // Suspicion outlives the clock's being put right again.
                 self.keep_mark()?;

@@ -4,11 +4,13 @@ use fleet_protocol::ids::Hash32;
 use fleet_protocol::report::{DeviceReport, ReportFault};
 
 use super::Agent;
+use super::compliance::note_compliance;
 use crate::error::{AgentError, InputFault};
 use crate::guard::{GuardState, Phase, ReportMark};
 
 impl Agent {
-    /// Keeps `report` for the server in place of an earlier one. Works locked. What the server has already is not sent again.
+    /// Keeps `report` for the server in place of an earlier one. Works locked. What the server has already is not sent again. The
+    /// session locks if the phone lacks what policy asks of it.
     ///
     /// # Errors
     /// [`AgentError::NotEnrolled`], [`AgentError::Wiped`]; [`AgentError::InvalidInput`] beyond the bounds of reports; those of
@@ -22,17 +24,26 @@ impl Agent {
         })?;
         let state = self.guard();
         in_use(&state)?;
-        if is_known(&state.report, &report) {
+        let screen_lock = Some(report.screen_lock);
+        if is_known(&state.report, &report) && state.compliance.screen_lock == screen_lock {
             return Ok(());
         }
         let now_ms = self.now().wall_ms;
         self.update_guard(|held| {
             // An erase that came in between leaves nothing to report.
-            if in_use(held).is_ok() {
+            if in_use(held).is_err() {
+                return;
+            }
+            held.compliance.screen_lock = screen_lock;
+            note_compliance(held, now_ms);
+            if !is_known(&held.report, &report) {
                 held.report.seq = held.report.seq.saturating_add(1).max(now_ms);
                 held.report.waiting = Some(report);
             }
-        })
+        })?;
+        // A phone that has just lost what policy asks for locks now. That it may not be used is no failure of its report.
+        let _ = self.judge_compliance(&self.guard());
+        Ok(())
     }
 }
 

@@ -7,6 +7,7 @@ use fleet_protocol::audit::LockCause;
 use fleet_protocol::ids::{DeviceId, RecordId};
 use fleet_protocol::receipt::WipeCause;
 
+use super::compliance::{NonCompliance, non_compliance};
 use super::guarding::guard_fault;
 use super::{Agent, Home, policy_of};
 use crate::error::AgentError;
@@ -63,6 +64,8 @@ pub struct Status {
     pub reminders: Vec<(u64, RecordId)>,
     /// What is known of an erase.
     pub wipe: Option<WipeStatus>,
+    /// What the phone lacks of what policy asks of it: nothing opens it then.
+    pub non_compliance: Option<NonCompliance>,
 }
 
 /// When the lease acts if the phone stays away, by the wall clock as it stands, Unix milliseconds.
@@ -149,6 +152,9 @@ fn report(state: &GuardState, now: Moment) -> Status {
         receipts: state.receipts.len(),
         reminders: state.reminders.clone(),
         wipe: wipe_status(state),
+        non_compliance: (state.phase == Phase::Enrolled)
+            .then(|| non_compliance(state))
+            .flatten(),
     }
 }
 

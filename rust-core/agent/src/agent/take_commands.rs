@@ -14,6 +14,7 @@ use fleet_protocol::policy::PolicyDocument;
 use fleet_protocol::receipt::{ReceiptEvent, WipeCause};
 use fleet_protocol::trust::TrustDocument;
 
+use super::compliance::note_compliance;
 use super::receipts::queue;
 use super::{Agent, policy_of};
 use crate::error::AgentError;
@@ -85,6 +86,7 @@ impl Agent {
             if plan(&mut next, answer, now, &mut again).is_ok() {
                 *held = next;
                 if taken.policy {
+                    note_compliance(held, now.wall_ms);
                     let version = held.policy.as_ref().map_or(0, |policy| policy.seq);
                     self.spool(held, AuditEvent::Policy { version }, AuditOutcome::Ok);
                 }
@@ -94,6 +96,8 @@ impl Agent {
             self.lock(LockCause::Command);
         }
         if taken.policy {
+            // Whoever works now is told by the lock.
+            let _ = self.judge_compliance(&self.guard());
             self.apply_restrictions();
             self.emit(Event::PolicyChanged);
         }

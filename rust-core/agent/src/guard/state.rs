@@ -94,6 +94,18 @@ pub struct GuardState {
     pub last_sync_ms: Option<u64>,
     /// What the phone says of itself to its server.
     pub report: ReportMark,
+    /// What it has of what policy asks of it.
+    pub compliance: ComplianceMark,
+}
+
+/// What a phone has of what policy asks of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ComplianceMark {
+    /// Whether it has a lock of its own, as it last said.
+    pub screen_lock: Option<bool>,
+    /// Since when it lacks something, by its wall clock, Unix milliseconds.
+    pub lacking_since_ms: Option<u64>,
 }
 
 impl GuardState {

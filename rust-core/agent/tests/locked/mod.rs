@@ -3,6 +3,7 @@
 mod biometric;
 mod change_pin;
 mod commands;
+mod compliance;
 mod damage;
 mod enrol;
 mod lease;

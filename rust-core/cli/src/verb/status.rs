@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use agent_core::Agent;
-use agent_core::agent::{PhoneState, Status};
+use agent_core::agent::{Breach, PhoneState, Status};
 use agent_core::ports::{Clock, SystemClock};
 use serde_json::{Value, json};
 
@@ -89,6 +89,7 @@ fn answer(status: &Status) -> Answer {
         "last_lock": status.last_lock,
         "receipts": status.receipts,
         "lease": lease,
+        "breaches": breaches(status),
         "reminders": next_reminders,
     }));
     if let (Some(user), Some(tenant)) = (&status.user_name, &status.tenant_name) {
@@ -98,4 +99,11 @@ fn answer(status: &Status) -> Answer {
     answer.note(Say::State(state)).note(Say::LastSync {
         at_ms: status.last_sync_ms,
     })
+}
+
+fn breaches(status: &Status) -> &[Breach] {
+    status
+        .non_compliance
+        .as_ref()
+        .map_or(&[], |lacking| &lacking.breaches)
 }

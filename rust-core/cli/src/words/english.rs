@@ -164,6 +164,8 @@ fn explain_agent(error: AgentError) -> String {
         AgentError::Refused(refusal) => match refusal {
             Refusal::ReasonNeeded => "Masked fields need a reason: calling, quote, correcting or other.",
             Refusal::FieldNotEditable => "This field can be changed in the office only.",
+            Refusal::NoScreenLock => "This phone has no screen lock, and your company asks for one. Set one, then run field-agent report.",
+            Refusal::AppTooOld => "This program is older than your company allows. Install the new version.",
             Refusal::CopyOff => "Fields of this customer may not be copied.",
         }
         .to_owned(),

@@ -67,6 +67,8 @@ pub enum LockCause {
     Lease,
     /// A command said so.
     Command,
+    /// The phone lacks what policy asks of it.
+    Policy,
 }
 
 impl From<ports::Event> for AgentEvent {
@@ -98,6 +100,7 @@ impl From<audit::LockCause> for LockCause {
             audit::LockCause::Clock => Self::Clock,
             audit::LockCause::Lease => Self::Lease,
             audit::LockCause::Command => Self::Command,
+            audit::LockCause::Policy => Self::Policy,
         }
     }
 }

@@ -31,6 +31,12 @@ pub struct PolicyView {
     pub lease_lock_s: u64,
     /// The same until it erases itself.
     pub lease_erase_s: u64,
+    /// Whether the phone must have a lock of its own.
+    #[uniffi(default = false)]
+    pub screen_lock_required: bool,
+    /// The oldest version of the app that may be used.
+    #[uniffi(default = None)]
+    pub min_app: Option<String>,
 }
 
 impl From<EffectivePolicy> for PolicyView {
@@ -48,6 +54,8 @@ impl From<EffectivePolicy> for PolicyView {
             lease_warn_s: policy.lease.warn_s.into(),
             lease_lock_s: policy.lease.lock_s.into(),
             lease_erase_s: policy.lease.erase_s.into(),
+            screen_lock_required: policy.phone.screen_lock,
+            min_app: policy.phone.min_app.map(|version| version.to_string()),
         }
     }
 }

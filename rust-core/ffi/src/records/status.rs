@@ -77,6 +77,27 @@ pub struct PhoneStatus {
     pub reminders: Vec<DueReminder>,
     /// What is known of an erase.
     pub wipe: Option<WipeStatus>,
+    /// What the phone lacks of what policy asks of it: nothing opens it then.
+    #[uniffi(default = None)]
+    pub non_compliance: Option<NonCompliance>,
+}
+
+/// What a phone lacks of what policy asks of it.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct NonCompliance {
+    /// What, most basic first; never empty.
+    pub breaches: Vec<Breach>,
+    /// Since when, by the phone's clock, Unix milliseconds.
+    pub since_ms: Option<u64>,
+}
+
+/// Something that a phone lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum Breach {
+    /// The app is older than policy asks for.
+    AppTooOld,
+    /// The phone has no lock of its own.
+    NoScreenLock,
 }
 
 /// When the lease acts if the phone stays away, Unix milliseconds.
@@ -182,6 +203,25 @@ impl From<core::Status> for PhoneStatus {
             receipts: u64::try_from(status.receipts).unwrap_or(u64::MAX),
             reminders: status.reminders.into_iter().map(Into::into).collect(),
             wipe: status.wipe.map(Into::into),
+            non_compliance: status.non_compliance.map(Into::into),
+        }
+    }
+}
+
+impl From<core::NonCompliance> for NonCompliance {
+    fn from(lacking: core::NonCompliance) -> Self {
+        Self {
+            breaches: lacking.breaches.into_iter().map(Into::into).collect(),
+            since_ms: lacking.since_ms,
+        }
+    }
+}
+
+impl From<core::Breach> for Breach {
+    fn from(breach: core::Breach) -> Self {
+        match breach {
+            core::Breach::AppTooOld => Self::AppTooOld,
+            core::Breach::NoScreenLock => Self::NoScreenLock,
         }
     }
 }

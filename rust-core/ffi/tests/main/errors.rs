@@ -56,6 +56,8 @@ fn every_error() -> Vec<core::AgentError> {
         E::Refused(Refusal::ReasonNeeded),
         E::Refused(Refusal::FieldNotEditable),
         E::Refused(Refusal::CopyOff),
+        E::Refused(Refusal::NoScreenLock),
+        E::Refused(Refusal::AppTooOld),
         E::NotFound,
         E::InvalidInput(InputFault::UnknownField),
         E::InvalidInput(InputFault::BadValue),

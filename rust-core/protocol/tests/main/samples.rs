@@ -125,6 +125,18 @@ pub(crate) fn policy() -> PolicyDocument {
             lock_s: 259_200,
             erase_s: 1_209_600,
         },
+        phone: PhoneRules::default(),
+    }
+}
+
+/// What a phone must have came later, and is written only where something is asked for.
+fn policy_for_phones() -> PolicyDocument {
+    PolicyDocument {
+        phone: PhoneRules {
+            screen_lock: true,
+            min_app: "1.4.0".parse().ok(),
+        },
+        ..policy()
     }
 }
 
@@ -368,6 +380,13 @@ fn key_events() -> Vec<AuditEntry> {
     ])
 }
 
+/// A lock because the phone lacks what policy asks of it: came later too.
+fn policy_lock() -> Vec<AuditEntry> {
+    chained(vec![AuditEvent::Lock {
+        cause: LockCause::Policy,
+    }])
+}
+
 /// Copies: came later too. In the app only, and to the system's clipboard after a reveal.
 fn copy_events() -> Vec<AuditEntry> {
     let customer = record_id(10);
@@ -503,6 +522,7 @@ pub(crate) fn report() -> DeviceReport {
 pub(crate) fn for_each(check: &mut impl Check) {
     check.one("trust_document", &trust());
     check.one("policy_document", &policy());
+    check.one("policy_phone_rules", &policy_for_phones());
     check.one("lease", &lease());
     check.one("command", &command());
     check.one("envelope", &sealed_command());
@@ -585,6 +605,7 @@ pub(crate) fn for_each(check: &mut impl Check) {
     check.one("audit_upload", &audit_upload());
     check.one("audit_key_events", &key_events());
     check.one("audit_copy", &copy_events());
+    check.one("audit_policy_lock", &policy_lock());
     check.one(
         "audit_answer",
         &AuditAnswer {

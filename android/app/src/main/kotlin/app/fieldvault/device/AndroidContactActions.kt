@@ -1,5 +1,6 @@
 package app.fieldvault.device
 
+import android.app.admin.DevicePolicyManager
 import android.content.ActivityNotFoundException
 import android.content.ComponentName
 import android.content.Context
@@ -23,6 +24,7 @@ class AndroidContactActions(private val context: Context) : ContactActions {
         SystemSetting.BatteryOptimisation -> open(Intent(Settings.ACTION_IGNORE_BATTERY_OPTIMIZATION_SETTINGS)) || open(appInfo())
         SystemSetting.Autostart -> AutostartPages.of(context)?.let(::open) ?: open(appInfo())
         SystemSetting.Biometrics -> open(biometrics()) || open(Intent(Settings.ACTION_SECURITY_SETTINGS))
+        SystemSetting.ScreenLock -> open(Intent(DevicePolicyManager.ACTION_SET_NEW_PASSWORD)) || open(Intent(Settings.ACTION_SECURITY_SETTINGS))
         SystemSetting.AppInfo -> open(appInfo())
         SystemSetting.ExactTime -> open(Intent(Settings.ACTION_DATE_SETTINGS))
     }

@@ -150,6 +150,8 @@ class AppGraph(private val context: Context, private val platform: Platform) : S
         main.launch {
             aside { reader.look() }
             gateway.reportDevice(aside { posture.report() })
+            // What the phone lacks may have been set meanwhile.
+            watcher.refresh()
         }
     }
 

@@ -1,10 +1,13 @@
 package app.fieldvault.bridge
 
+import app.fieldvault.core.Breach
+import app.fieldvault.core.DeviceReport
 import app.fieldvault.core.EnrolmentRefusal
 import app.fieldvault.core.FfiConverterTypeFieldAgentError
 import app.fieldvault.core.FieldAgent
 import app.fieldvault.core.FieldAgentException
 import app.fieldvault.core.InputFault
+import app.fieldvault.core.ManagementRole
 import app.fieldvault.core.PinFault
 import app.fieldvault.core.PortException
 import app.fieldvault.core.ProblemCode
@@ -14,6 +17,7 @@ import app.fieldvault.testkit.Shell
 import java.io.File
 import java.nio.ByteBuffer
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
 import org.junit.Assert.assertThrows
 import org.junit.Assert.assertTrue
 import org.junit.Rule
@@ -110,6 +114,30 @@ class ErrorsTest {
             }
         }
     }
+
+    @Test
+    fun `a phone that lacks what policy asks of it is told so, and opens once it has it`() {
+        FleetServer(File(folder.root, "fleet")).use { server ->
+            server.start()
+            server.admin("users", "add", "sales01", "--role", "salesperson")
+            server.admin("policy", "set", "--screen-lock-required", "true")
+            Shell(folder.newFolder("home")).open().use { agent ->
+                agent.enrol(server.code("sales01"), Shell.PIN, "t")
+                agent.reportDevice(report(screenLock = false))
+                val told = assertThrows(FieldAgentException.Refused::class.java) { agent.unlock(Shell.PIN) }
+                assertEquals(Refusal.NO_SCREEN_LOCK, told.reason)
+                assertEquals(listOf(Breach.NO_SCREEN_LOCK), agent.status().nonCompliance?.breaches)
+                agent.reportDevice(report(screenLock = true))
+                assertNull(agent.status().nonCompliance)
+                agent.unlock(Shell.PIN)
+            }
+        }
+    }
+
+    private fun report(screenLock: Boolean) = DeviceReport(
+        appVersion = "0.1.0", osApi = 35u, securityPatch = "", role = ManagementRole.NONE, screenLock = screenLock, strongBox = null,
+        batteryExempt = true, backgroundRunsMs = emptyList(), managedKeys = emptyList(),
+    )
 
     private fun everyVariant(): List<FieldAgentException> {
         val plain = listOf(

@@ -28,4 +28,4 @@ sealed interface AgentEvent {
 }
 
 /** Why a session locked. */
-enum class LockCause { Asked, Idle, Background, Absolute, ScreenOff, Restart, Clock, Lease, Command }
+enum class LockCause { Asked, Idle, Background, Absolute, ScreenOff, Restart, Clock, Lease, Command, Policy }

@@ -115,7 +115,7 @@ sealed interface PinFault {
 }
 
 /** What policy refuses. */
-enum class PolicyRefusal { ReasonNeeded, FieldNotEditable, CopyOff }
+enum class PolicyRefusal { ReasonNeeded, FieldNotEditable, CopyOff, NoScreenLock, AppTooOld }
 
 /** What is wrong with an input. */
 enum class InputFault { UnknownField, BadValue, TooLong, EmptyName, UnknownReason }

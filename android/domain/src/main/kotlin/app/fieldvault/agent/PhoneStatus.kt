@@ -16,7 +16,14 @@ data class PhoneStatus(
     val biometric: BiometricState,
     val reminders: List<DueReminder>,
     val wipe: WipeStatus?,
+    val nonCompliance: NonCompliance? = null,
 )
+
+/** What the phone lacks of what policy asks of it, most basic first, and since when. Nothing opens it then. */
+data class NonCompliance(val breaches: List<Breach>, val sinceMs: Long?)
+
+/** Something that the phone lacks. */
+enum class Breach { AppTooOld, NoScreenLock }
 
 /** What state a phone is in: the first screen follows from it. */
 enum class PhoneState { NotEnrolled, Locked, Open, Expired, Wiped }
@@ -80,6 +87,8 @@ data class PolicyView(
     val leaseWarnSeconds: Long,
     val leaseLockSeconds: Long,
     val leaseEraseSeconds: Long,
+    val screenLockRequired: Boolean = false,
+    val minApp: String? = null,
 )
 
 /** How secret a customer's data is: 公开, 内部, 机密, 绝密. */

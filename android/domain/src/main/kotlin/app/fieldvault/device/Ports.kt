@@ -15,7 +15,7 @@ interface ContactActions {
 }
 
 /** Pages of the system's settings. */
-enum class SystemSetting { Notifications, BatteryOptimisation, Autostart, Biometrics, AppInfo, ExactTime }
+enum class SystemSetting { Notifications, BatteryOptimisation, Autostart, Biometrics, ScreenLock, AppInfo, ExactTime }
 
 /** Copies a permitted field: inside the app, or to the system where policy allows it. */
 interface ProtectedClipboard {

@@ -61,6 +61,8 @@ internal fun Refusal.toDomain(): PolicyRefusal = when (this) {
     Refusal.REASON_NEEDED -> PolicyRefusal.ReasonNeeded
     Refusal.FIELD_NOT_EDITABLE -> PolicyRefusal.FieldNotEditable
     Refusal.COPY_OFF -> PolicyRefusal.CopyOff
+    Refusal.NO_SCREEN_LOCK -> PolicyRefusal.NoScreenLock
+    Refusal.APP_TOO_OLD -> PolicyRefusal.AppTooOld
 }
 
 internal fun CoreInputFault.toDomain(): InputFault = when (this) {

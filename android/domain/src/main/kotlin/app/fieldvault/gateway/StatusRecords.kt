@@ -2,10 +2,12 @@ package app.fieldvault.gateway
 
 import app.fieldvault.agent.AgentEvent
 import app.fieldvault.agent.BiometricState
+import app.fieldvault.agent.Breach
 import app.fieldvault.agent.DueReminder
 import app.fieldvault.agent.Label
 import app.fieldvault.agent.LeaseDeadlines
 import app.fieldvault.agent.LockCause
+import app.fieldvault.agent.NonCompliance
 import app.fieldvault.agent.PhoneState
 import app.fieldvault.agent.PhoneStatus
 import app.fieldvault.agent.PolicyView
@@ -13,6 +15,7 @@ import app.fieldvault.agent.WipeCause
 import app.fieldvault.agent.WipeStatus
 import app.fieldvault.core.AgentEvent as CoreAgentEvent
 import app.fieldvault.core.BiometricState as CoreBiometricState
+import app.fieldvault.core.Breach as CoreBreach
 import app.fieldvault.core.Label as CoreLabel
 import app.fieldvault.core.LeaseDeadlines as CoreLeaseDeadlines
 import app.fieldvault.core.LockCause as CoreLockCause
@@ -37,7 +40,13 @@ internal fun CorePhoneStatus.toDomain() = PhoneStatus(
     biometric = biometric.toDomain(),
     reminders = reminders.map { DueReminder(it.dueMs.signed(), it.id) },
     wipe = wipe?.toDomain(),
+    nonCompliance = nonCompliance?.let { lacking -> NonCompliance(lacking.breaches.map { it.toDomain() }, lacking.sinceMs?.signed()) },
 )
+
+internal fun CoreBreach.toDomain(): Breach = when (this) {
+    CoreBreach.APP_TOO_OLD -> Breach.AppTooOld
+    CoreBreach.NO_SCREEN_LOCK -> Breach.NoScreenLock
+}
 
 internal fun CorePhoneState.toDomain(): PhoneState = when (this) {
     CorePhoneState.NOT_ENROLLED -> PhoneState.NotEnrolled
@@ -86,6 +95,8 @@ internal fun CorePolicyView.toDomain() = PolicyView(
     leaseWarnSeconds = leaseWarnS.signed(),
     leaseLockSeconds = leaseLockS.signed(),
     leaseEraseSeconds = leaseEraseS.signed(),
+    screenLockRequired = screenLockRequired,
+    minApp = minApp,
 )
 
 internal fun CoreLabel.toDomain(): Label = when (this) {
@@ -105,6 +116,7 @@ internal fun CoreLockCause.toDomain(): LockCause = when (this) {
     CoreLockCause.CLOCK -> LockCause.Clock
     CoreLockCause.LEASE -> LockCause.Lease
     CoreLockCause.COMMAND -> LockCause.Command
+    CoreLockCause.POLICY -> LockCause.Policy
 }
 
 internal fun CoreAgentEvent.toDomain(): AgentEvent = when (this) {

@@ -1,6 +1,7 @@
 package app.fieldvault.gateway
 
 import app.fieldvault.agent.AgentEvent
+import app.fieldvault.agent.Breach
 import app.fieldvault.agent.CopyField
 import app.fieldvault.agent.DeviceReport
 import app.fieldvault.agent.DraftKind
@@ -16,6 +17,7 @@ import app.fieldvault.agent.ManagedKeyOutcome
 import app.fieldvault.agent.ManagementRole
 import app.fieldvault.agent.NewReminder
 import app.fieldvault.agent.NewVisit
+import app.fieldvault.agent.NonCompliance
 import app.fieldvault.agent.PolicyView
 import app.fieldvault.agent.Resolution
 import app.fieldvault.agent.RevealReason
@@ -23,6 +25,7 @@ import app.fieldvault.agent.WipeCause
 import app.fieldvault.agent.WipeStatus
 import app.fieldvault.core.AgentEvent as CoreAgentEvent
 import app.fieldvault.core.BiometricState as CoreBiometricState
+import app.fieldvault.core.Breach as CoreBreach
 import app.fieldvault.core.DueReminder as CoreDueReminder
 import app.fieldvault.core.EntityKind as CoreEntityKind
 import app.fieldvault.core.FieldAgentException
@@ -30,6 +33,7 @@ import app.fieldvault.core.FieldValue as CoreFieldValue
 import app.fieldvault.core.Label as CoreLabel
 import app.fieldvault.core.LeaseDeadlines as CoreLeaseDeadlines
 import app.fieldvault.core.LockCause as CoreLockCause
+import app.fieldvault.core.NonCompliance as CoreNonCompliance
 import app.fieldvault.core.PhoneState as CorePhoneState
 import app.fieldvault.core.PolicyView as CorePolicyView
 import app.fieldvault.core.RejectCode as CoreRejectCode
@@ -58,6 +62,7 @@ class RecordsTest {
         sameNames(CoreBiometricState.entries.map { it.name to it.toDomain() })
         sameNames(CoreLabel.entries.map { it.name to it.toDomain() })
         sameNames(CoreLockCause.entries.map { it.name to it.toDomain() })
+        sameNames(CoreBreach.entries.map { it.name to it.toDomain() })
         sameNames(CoreEntityKind.entries.map { it.name to it.toDomain() })
         sameNames(CoreRejectCode.entries.map { it.name to it.toDomain() })
         sameNames(ListOrder.entries.map { it.toCore().name to it })
@@ -87,6 +92,11 @@ class RecordsTest {
         assertEquals(listOf(17L, 18L, 19L), listOf(status.pending, status.lastSyncMs, status.retryAfterSeconds))
         assertEquals(20, status.attemptsLeft)
         assertEquals(WipeCause.LeaseExpired, wipe.copy(cause = CoreWipeCause.LeaseExpired).toDomain().cause)
+        assertNull(status.nonCompliance)
+        val lacking = Samples.status(policy = policy.copy(screenLockRequired = true, minApp = "1.4.0"))
+            .copy(nonCompliance = CoreNonCompliance(listOf(CoreBreach.APP_TOO_OLD, CoreBreach.NO_SCREEN_LOCK), 21u)).toDomain()
+        assertEquals(NonCompliance(listOf(Breach.AppTooOld, Breach.NoScreenLock), 21), lacking.nonCompliance)
+        assertEquals(true to "1.4.0", lacking.policy?.run { screenLockRequired to minApp })
         assertEquals(WipeCause.TooManyAttempts, wipe.copy(cause = CoreWipeCause.TooManyAttempts, receiptSeq = null).toDomain().cause)
     }
 

@@ -46,7 +46,7 @@ fun BlockedView(state: BlockedState, zone: ZoneId, on: (BlockedEvent) -> Unit) {
     ScreenFrame(
         title = "",
         bottom = {
-            PrimaryAction(stringResource(words.action), { on(BlockedEvent.Connect) }, busy = state.busy)
+            PrimaryAction(stringResource(words.action), { on(words.event) }, busy = state.busy)
         },
     ) {
         state.failure?.let { StatusLine(failureText(it), tone = Tone.Caution, icon = R.drawable.ic_offline) }
@@ -68,6 +68,7 @@ fun BlockedView(state: BlockedState, zone: ZoneId, on: (BlockedEvent) -> Unit) {
                     )
                 }
                 Text(stringResource(words.why), style = MaterialTheme.typography.bodyLarge)
+                state.minApp?.let { Text(stringResource(R.string.screen_blocked_min_app, it), style = MaterialTheme.typography.bodyLarge) }
             }
             Hairline()
             words.steps.forEachIndexed { i, step -> Step(i + 1, stringResource(step)) }

@@ -4,6 +4,7 @@ import androidx.annotation.DrawableRes
 import androidx.annotation.StringRes
 import app.fieldvault.R
 import app.fieldvault.screen.blocked.BlockedCause
+import app.fieldvault.screen.blocked.BlockedEvent
 
 /** What a blocked page says: what happened, why, and what to do in order before somebody is called. */
 internal class BlockedWords(
@@ -12,6 +13,7 @@ internal class BlockedWords(
     val steps: List<Int>,
     @param:StringRes val action: Int = R.string.action_retry,
     @param:DrawableRes val icon: Int = R.drawable.ic_lock,
+    val event: BlockedEvent = BlockedEvent.Connect,
 ) {
     companion object {
         /** The words for [cause]. */
@@ -29,6 +31,15 @@ internal class BlockedWords(
             BlockedCause.ShutOut -> BlockedWords(
                 R.string.screen_blocked_title_shut_out, R.string.screen_blocked_why_shut_out,
                 listOf(R.string.screen_blocked_step_ask), R.string.screen_blocked_connect,
+            )
+            BlockedCause.NotCompliant -> BlockedWords(
+                R.string.screen_blocked_title_no_lock, R.string.screen_blocked_why_no_lock,
+                listOf(R.string.screen_blocked_step_set_lock, R.string.screen_blocked_step_come_back),
+                R.string.screen_blocked_settings, event = BlockedEvent.OpenSettings,
+            )
+            BlockedCause.AppTooOld -> BlockedWords(
+                R.string.screen_blocked_title_old, R.string.screen_blocked_why_old,
+                listOf(R.string.screen_blocked_step_update, R.string.screen_blocked_step_open_again), icon = R.drawable.ic_sync,
             )
             BlockedCause.ManagementGone -> BlockedWords(
                 R.string.screen_blocked_title_management, R.string.screen_blocked_why_management,

@@ -84,6 +84,8 @@ private fun refusal(resources: Resources, reason: PolicyRefusal): String = resou
         PolicyRefusal.ReasonNeeded -> R.string.error_reason_needed
         PolicyRefusal.FieldNotEditable -> R.string.error_field_not_editable
         PolicyRefusal.CopyOff -> R.string.error_copy_off
+        PolicyRefusal.NoScreenLock -> R.string.error_no_screen_lock
+        PolicyRefusal.AppTooOld -> R.string.error_app_too_old
     },
 )
 

@@ -9,7 +9,7 @@ import app.fieldvault.ui.component.labelText
 
 /** The policy in sentences, each made from a value that is in force. */
 @Composable
-internal fun policyWords(policy: PolicyView): List<String> = listOf(
+internal fun policyWords(policy: PolicyView): List<String> = listOfNotNull(
     stringResource(R.string.screen_me_policy_idle, duration(policy.idleSeconds)),
     stringResource(R.string.screen_me_policy_background, duration(policy.backgroundSeconds)),
     stringResource(R.string.screen_me_policy_absolute, duration(policy.absoluteSeconds)),
@@ -22,6 +22,8 @@ internal fun policyWords(policy: PolicyView): List<String> = listOf(
     stringResource(if (policy.copyAllowed) R.string.screen_me_policy_copy_on else R.string.screen_me_policy_copy_off),
     stringResource(if (policy.screenshotsAllowed) R.string.screen_me_policy_shots_on else R.string.screen_me_policy_shots_off),
     stringResource(R.string.screen_me_policy_lease, duration(policy.leaseLockSeconds), duration(policy.leaseEraseSeconds)),
+    if (policy.screenLockRequired) stringResource(R.string.screen_me_policy_screen_lock) else null,
+    policy.minApp?.let { stringResource(R.string.screen_me_policy_min_app, it) },
 )
 
 /** A span in its largest whole unit. */

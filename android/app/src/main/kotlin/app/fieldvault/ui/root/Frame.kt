@@ -43,7 +43,8 @@ class Frame(val graph: ScreenGraph, model: String, restored: List<String>) : Vie
 
     /** Blocked. */
     val blocked = BlockedPresenter(
-        graph.gateway, graph.status, cause, graph::refreshStatus, graph::syncNow, { graph.managed.value.helpContact }, viewModelScope,
+        graph.gateway, graph.status, cause, graph::refreshStatus, graph::syncNow, { graph.managed.value.helpContact },
+        { graph.contactActions.openSettings(it) }, viewModelScope,
     )
 
     /** The activity that can show the prompt; null when it goes. */

@@ -121,4 +121,5 @@ private fun whyText(state: UnlockState): String = when (state.why) {
     LockCause.Clock -> stringResource(R.string.screen_unlock_why_clock)
     LockCause.Lease -> stringResource(R.string.screen_unlock_why_lease)
     LockCause.Command -> stringResource(R.string.screen_unlock_why_command)
+    LockCause.Policy -> stringResource(R.string.screen_unlock_why_policy)
 }

@@ -2,6 +2,8 @@ package app.fieldvault.ui.picture
 
 import app.fieldvault.R
 import app.fieldvault.agent.AgentFailure
+import app.fieldvault.agent.Breach
+import app.fieldvault.agent.NonCompliance
 import app.fieldvault.agent.PhoneState
 import app.fieldvault.agent.PhoneStatus
 import app.fieldvault.agent.ServerProblem
@@ -32,6 +34,9 @@ private fun expired(phone: PhoneStatus) = phone.copy(
     lease = phone.lease!!.copy(locksAtMs = FakeClock.START - DAY, erasesAtMs = FakeClock.START + 6 * DAY),
 )
 
+private fun lacking(phone: PhoneStatus, what: Breach) =
+    phone.copy(state = PhoneState.Locked, pending = 0, nonCompliance = NonCompliance(listOf(what), FakeClock.START - 3_600_000))
+
 private fun wiped(cause: WipeCause, finished: Boolean = true, receipt: Long? = 4107, acknowledged: Boolean = true): (PhoneStatus) -> PhoneStatus =
     { it.copy(state = PhoneState.Wiped, wipe = WipeStatus(cause, FakeClock.START - 60_000, finished, receipt, acknowledged)) }
 
@@ -40,6 +45,8 @@ internal val CLOSED_SCENES = listOf(
     closed("blocked-offline", phone = ::expired, prepare = { gateway.faults.fail(Call.CheckIn, AgentFailure.Offline(60)) }) { tap(R.string.screen_blocked_connect) },
     closed("blocked-clock", phone = { expired(it).run { copy(pending = 0, lease = lease!!.copy(clockSuspect = true)) } }),
     closed("blocked-shut-out", phone = { it }, prepare = { syncState.value = SyncState.Idle(failure = AgentFailure.ServerRefused(ServerProblem.Revoked)) }),
+    closed("blocked-no-lock", Variant.ALL, { lacking(it, Breach.NoScreenLock) }, { managed.value = ManagedSettings(managed = true, enrolment = null, helpContact = "400-820-0000") }),
+    closed("blocked-old", phone = { phone -> lacking(phone, Breach.AppTooOld).run { copy(policy = policy!!.copy(minApp = "1.4.0")) } }),
     closed("blocked-management", phone = { it.copy(state = PhoneState.Locked) }, prepare = { managed.value = ManagedSettings.NONE.copy(withdrawn = true) }),
     trouble("blocked-space", AgentFailure.NoSpace),
     trouble("blocked-vault", AgentFailure.VaultUnavailable),

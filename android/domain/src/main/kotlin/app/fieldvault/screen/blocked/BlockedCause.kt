@@ -1,6 +1,8 @@
 package app.fieldvault.screen.blocked
 
 import app.fieldvault.agent.AgentFailure
+import app.fieldvault.agent.Breach
+import app.fieldvault.agent.NonCompliance
 import app.fieldvault.agent.PhoneState
 import app.fieldvault.agent.PhoneStatus
 import app.fieldvault.device.ManagedSettings
@@ -22,6 +24,12 @@ enum class BlockedCause {
 
     /** The company has shut this phone out. */
     ShutOut,
+
+    /** The phone has no screen lock, and policy asks for one. */
+    NotCompliant,
+
+    /** The app is older than policy asks for. */
+    AppTooOld,
 
     /** The company's device management has taken its configuration away. */
     ManagementGone,
@@ -47,10 +55,16 @@ internal fun blockedCause(status: PhoneStatus?, managed: ManagedSettings, sync: 
     PhoneState.Locked, PhoneState.Open, PhoneState.Expired -> when {
         managed.withdrawn -> BlockedCause.ManagementGone
         sync.shutOut -> BlockedCause.ShutOut
-        status.state != PhoneState.Expired -> null
+        status.state != PhoneState.Expired -> status.nonCompliance?.let(::causeOf)
         status.lease?.clockSuspect == true -> BlockedCause.ClockSuspect
         else -> BlockedCause.OfflineTooLong
     }
+}
+
+private fun causeOf(lacking: NonCompliance): BlockedCause? = when (lacking.breaches.firstOrNull()) {
+    null -> null
+    Breach.AppTooOld -> BlockedCause.AppTooOld
+    Breach.NoScreenLock -> BlockedCause.NotCompliant
 }
 
 private fun causeOf(trouble: AgentFailure): BlockedCause? = when (trouble) {

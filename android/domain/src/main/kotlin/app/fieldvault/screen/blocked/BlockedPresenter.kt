@@ -4,6 +4,7 @@ import app.fieldvault.agent.AgentFailure
 import app.fieldvault.agent.AgentGateway
 import app.fieldvault.agent.Outcome
 import app.fieldvault.agent.PhoneStatus
+import app.fieldvault.device.SystemSetting
 import app.fieldvault.screen.Presenter
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.StateFlow
@@ -17,6 +18,7 @@ data class BlockedState(
     val erasesAtMs: Long?,
     val pending: Long,
     val helpContact: String?,
+    val minApp: String?,
     val busy: Boolean,
     val failure: AgentFailure?,
 )
@@ -25,6 +27,9 @@ data class BlockedState(
 sealed interface BlockedEvent {
     /** Tries again: reaches the server, or opens the core. */
     data object Connect : BlockedEvent
+
+    /** Opens the phone's settings where what is lacking can be set. */
+    data object OpenSettings : BlockedEvent
 }
 
 /** Says why nothing can be opened and tries again when asked. */
@@ -35,6 +40,7 @@ class BlockedPresenter(
     private val refreshStatus: () -> Unit,
     private val syncNow: () -> Unit,
     private val helpContact: () -> String?,
+    private val openSettings: (SystemSetting) -> Unit,
     scope: CoroutineScope,
 ) : Presenter<BlockedState, BlockedEvent, Nothing>(of(status.value, cause.value, helpContact()), scope) {
     init {
@@ -45,7 +51,13 @@ class BlockedPresenter(
         }
     }
 
-    override fun on(event: BlockedEvent) {
+    override fun on(event: BlockedEvent) = when (event) {
+        BlockedEvent.Connect -> connect()
+        // Whoever comes back from there is looked at again, as at every return to the app.
+        BlockedEvent.OpenSettings -> openSettings(SystemSetting.ScreenLock)
+    }
+
+    private fun connect() {
         if (state.value.busy) return
         // The core is not open: asking for its status opens it, or says again why not.
         if (status.value == null) return refreshStatus()
@@ -64,10 +76,15 @@ class BlockedPresenter(
             val byLease = why == BlockedCause.OfflineTooLong || why == BlockedCause.ClockSuspect
             return BlockedState(
                 cause = why,
-                sinceMs = now?.lease?.locksAtMs.takeIf { why == BlockedCause.OfflineTooLong },
+                sinceMs = when (why) {
+                    BlockedCause.OfflineTooLong -> now?.lease?.locksAtMs
+                    BlockedCause.NotCompliant, BlockedCause.AppTooOld -> now?.nonCompliance?.sinceMs
+                    else -> null
+                },
                 erasesAtMs = now?.lease?.erasesAtMs.takeIf { byLease || why == BlockedCause.ShutOut },
                 pending = now?.pending ?: 0,
                 helpContact = help,
+                minApp = now?.policy?.minApp.takeIf { why == BlockedCause.AppTooOld },
                 busy = false,
                 failure = null,
             )

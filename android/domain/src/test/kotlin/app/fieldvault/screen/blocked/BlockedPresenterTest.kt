@@ -1,6 +1,8 @@
 package app.fieldvault.screen.blocked
 
 import app.fieldvault.agent.AgentFailure
+import app.fieldvault.agent.Breach
+import app.fieldvault.agent.NonCompliance
 import app.fieldvault.screen.SyncState
 import app.fieldvault.device.ManagedSettings
 import app.fieldvault.agent.ServerProblem
@@ -12,6 +14,7 @@ import kotlinx.coroutines.test.TestScope
 import kotlinx.coroutines.test.UnconfinedTestDispatcher
 import kotlinx.coroutines.test.runTest
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
 import org.junit.Test
 
 @OptIn(ExperimentalCoroutinesApi::class)
@@ -71,6 +74,27 @@ class BlockedPresenterTest {
     }
 
     @Test
+    fun `a phone that lacks something says what, since when, and leads where it is set`() = screen { graph, blocked ->
+        val lacking = NonCompliance(listOf(Breach.NoScreenLock), sinceMs = 7)
+        graph.status.value = graph.gateway.phone.copy(state = PhoneState.Locked, nonCompliance = lacking)
+        assertEquals(BlockedCause.NotCompliant, blocked.state.value.cause)
+        assertEquals(7L, blocked.state.value.sinceMs)
+        assertNull(blocked.state.value.erasesAtMs)
+        blocked.on(BlockedEvent.OpenSettings)
+        assertEquals(listOf("settings:ScreenLock"), graph.contactActions.opened)
+
+        val asking = graph.gateway.phone.run { copy(state = PhoneState.Locked, policy = policy!!.copy(minApp = "2.0.0")) }
+        graph.status.value = asking.copy(nonCompliance = NonCompliance(listOf(Breach.AppTooOld, Breach.NoScreenLock), sinceMs = 8))
+        assertEquals(BlockedCause.AppTooOld, blocked.state.value.cause)
+        assertEquals("2.0.0", blocked.state.value.minApp)
+        assertEquals(8L, blocked.state.value.sinceMs)
+
+        // Away too long weighs more: only contact helps, and an erase may be near.
+        graph.status.value = asking.copy(state = PhoneState.Expired, nonCompliance = lacking)
+        assertEquals(BlockedCause.OfflineTooLong, blocked.state.value.cause)
+    }
+
+    @Test
     fun `trying again opens a core that is not open, and asks no server`() = screen { graph, blocked ->
         graph.status.value = null
         graph.trouble.value = AgentFailure.NoSpace
@@ -83,6 +107,6 @@ class BlockedPresenterTest {
         val graph = FakeGraph(backgroundScope)
         graph.gateway.phone = graph.gateway.phone.copy(state = PhoneState.Expired)
         graph.status.value = graph.gateway.phone
-        promise(graph, BlockedPresenter(graph.gateway, graph.status, graph.blockedCause(backgroundScope), graph::refreshStatus, graph::syncNow, { null }, backgroundScope))
+        promise(graph, BlockedPresenter(graph.gateway, graph.status, graph.blockedCause(backgroundScope), graph::refreshStatus, graph::syncNow, { null }, { graph.contactActions.openSettings(it) }, backgroundScope))
     }
 }
