@@ -31,6 +31,7 @@ import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.LineBreak
 import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
 import app.fieldvault.ui.theme.FieldvaultTheme
 import app.fieldvault.ui.theme.Spacing
@@ -100,18 +101,19 @@ fun InfoRow(
     }
 }
 
-/** Nothing here yet: why, and what to do. Takes the whole place, and scrolls where type is large. */
+/** Nothing here yet: why, and what to do. Takes the whole place, and scrolls where type is large; the last line clears [below], which floats over it. */
 @Composable
 fun EmptyState(
     title: String,
     body: String,
     modifier: Modifier = Modifier,
     @DrawableRes icon: Int? = null,
+    below: Dp = 0.dp,
     action: String? = null,
     onAction: () -> Unit = {},
 ) {
     Column(
-        modifier.fillMaxSize().verticalScroll(rememberScrollState()).padding(horizontal = Spacing.margin, vertical = Spacing.three),
+        modifier.fillMaxSize().verticalScroll(rememberScrollState()).padding(horizontal = Spacing.margin, vertical = Spacing.three).padding(bottom = below),
         horizontalAlignment = Alignment.CenterHorizontally,
         verticalArrangement = Arrangement.spacedBy(Spacing.one, Alignment.CenterVertically),
     ) {

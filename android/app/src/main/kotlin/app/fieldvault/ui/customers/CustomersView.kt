@@ -134,6 +134,7 @@ private fun Lists(state: CustomersState, on: (CustomersEvent) -> Unit, scroll: L
             stringResource(R.string.screen_customers_empty_title),
             stringResource(R.string.screen_customers_empty_body),
             icon = R.drawable.ic_customers,
+            below = BUTTON,
         )
     }
     LazyColumn(Modifier.fillMaxSize().padding(end = if (state.tab == CustomersTab.Name) LETTERS else 0.dp), scroll, contentPadding = BELOW) {
@@ -185,5 +186,6 @@ private fun Seen(scroll: LazyListState, on: (CustomersEvent) -> Unit) = Launched
 /** The room of the letters along the edge. */
 private val LETTERS = 24.dp
 
-/** The last row can be scrolled out from under the button. */
-private val BELOW = PaddingValues(bottom = 96.dp)
+/** What floats over the end of a list: the last row can be scrolled out from under it. */
+private val BUTTON = 96.dp
+private val BELOW = PaddingValues(bottom = BUTTON)

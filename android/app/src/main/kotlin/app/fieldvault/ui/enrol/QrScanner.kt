@@ -2,16 +2,29 @@ package app.fieldvault.ui.enrol
 
 import android.graphics.SurfaceTexture
 import android.view.TextureView
+import androidx.compose.foundation.layout.Box
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.LocalContext
 import androidx.compose.ui.viewinterop.AndroidView
 
-/** What the camera sees, until a QR code is found. Both answers come on the main thread. */
+/** What the camera sees. A test, which has none, puts a picture here. */
+internal val LocalCameraSurface = staticCompositionLocalOf<@Composable (onFound: (String) -> Unit, onFailed: () -> Unit, modifier: Modifier) -> Unit> {
+    { onFound, onFailed, modifier -> CameraSurface(onFound, onFailed, modifier) }
+}
+
+/** What the camera sees and where to hold the code, until one is found. Both answers come on the main thread. */
 @Composable
-internal fun QrScanner(onFound: (String) -> Unit, onFailed: () -> Unit, modifier: Modifier = Modifier) {
+internal fun QrScanner(onFound: (String) -> Unit, onFailed: () -> Unit, modifier: Modifier = Modifier) = Box(modifier) {
+    LocalCameraSurface.current(onFound, onFailed, Modifier.matchParentSize())
+    Viewfinder(Modifier.matchParentSize())
+}
+
+@Composable
+private fun CameraSurface(onFound: (String) -> Unit, onFailed: () -> Unit, modifier: Modifier) {
     val context = LocalContext.current
     val view = remember { TextureView(context) }
     DisposableEffect(view) {

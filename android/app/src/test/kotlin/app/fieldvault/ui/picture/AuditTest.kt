@@ -9,9 +9,13 @@ import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.layout.width
+import androidx.compose.foundation.layout.wrapContentWidth
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.draw.clipToBounds
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.platform.LocalViewConfiguration
 import androidx.compose.ui.platform.ViewConfiguration
@@ -19,6 +23,7 @@ import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.test.junit4.v2.createEmptyComposeRule
+import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.DpSize
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
@@ -51,6 +56,26 @@ class AuditTest {
 
     @Test
     fun `a target that does not say what it is is caught`() = caught("does not say what it is") { Text("x", Modifier.size(48.dp).clickable { }) }
+
+    @Test
+    fun `a line that is longer than its place is caught`() = caught("is cut") {
+        Text("a long line of text", Modifier.width(60.dp), maxLines = 1, softWrap = false)
+    }
+
+    @Test
+    fun `a line that ends in dots is caught`() = caught("is cut") {
+        Text("a long line of text", Modifier.width(60.dp), maxLines = 1, overflow = TextOverflow.Ellipsis)
+    }
+
+    @Test
+    fun `lines that are too many are caught`() = caught("is cut") {
+        Text("a long line of text that takes more than one line", Modifier.width(60.dp), maxLines = 2)
+    }
+
+    @Test
+    fun `text that sticks out of what is around it is caught`() = caught("is cut") {
+        Box(Modifier.width(60.dp).clipToBounds()) { Text("a long line of text", Modifier.wrapContentWidth(Alignment.Start, unbounded = true), softWrap = false) }
+    }
 
     @Test
     fun `text that is higher than its place is caught`() = caught("is cut") { Text("two\nlines", Modifier.height(20.dp), fontSize = 16.sp) }

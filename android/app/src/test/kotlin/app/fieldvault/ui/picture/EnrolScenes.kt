@@ -17,8 +17,6 @@ private fun enrol(
     act: Stage.() -> Unit = {},
 ) = Scene(name, variants, prepare = { gateway.phone = FakeGateway.freshPhone(); prepare() }, keyboard = keyboard, act = act)
 
-private const val CODE = "7Q4K-M2XD-9RTA"
-
 private fun Stage.send(event: EnrolEvent) {
     frame.enrol.on(event)
     settle()
@@ -30,13 +28,18 @@ private fun Stage.digits(vararg digits: Int) = digits.forEach { tap("$it") }
 
 internal val ENROL_SCENES = listOf(
     enrol("enrol-choose", Variant.ALL),
-    enrol("enrol-choose-managed", prepare = { managed.value = ManagedSettings(managed = true, enrolment = CODE, helpContact = null) }),
+    enrol("enrol-choose-managed", prepare = { managed.value = ManagedSettings(managed = true, enrolment = SampleCode.WHOLE, helpContact = null) }),
     enrol("enrol-expired", prepare = { gateway.faults.failNext(Call.PreviewEnrolment, AgentFailure.EnrolmentRefused(EnrolmentRefusal.TokenExpired)) }) { review() },
+    enrol("enrol-scan", Variant.ALL) { send(EnrolEvent.Scan(cameraAllowed = true)) },
     enrol("enrol-camera-refused") { send(EnrolEvent.Scan(cameraAllowed = false)) },
     enrol("enrol-type", keyboard = true) { tap(R.string.screen_enrol_type) },
+    enrol("enrol-typed") {
+        tap(R.string.screen_enrol_type)
+        type(R.string.screen_enrol_code, SampleCode.WHOLE)
+    },
     enrol("enrol-type-slip", prepare = { gateway.faults.failNext(Call.PreviewEnrolment, AgentFailure.EnrolmentRefused(EnrolmentRefusal.BadCode(3))) }) {
         tap(R.string.screen_enrol_type)
-        type(R.string.screen_enrol_code, CODE)
+        type(R.string.screen_enrol_code, SampleCode.WITH_SLIP)
         tap(R.string.action_continue)
     },
     enrol("enrol-review", Variant.ALL) { review() },

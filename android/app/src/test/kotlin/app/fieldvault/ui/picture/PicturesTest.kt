@@ -6,6 +6,7 @@ import androidx.activity.compose.setContent
 import androidx.activity.enableEdgeToEdge
 import androidx.compose.foundation.layout.Box
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.ui.test.junit4.v2.createEmptyComposeRule
 import androidx.fragment.app.FragmentActivity
 import androidx.test.core.app.ApplicationProvider
@@ -17,6 +18,7 @@ import app.fieldvault.testkit.FakeGraph
 import app.fieldvault.ui.ScreenOwner
 import app.fieldvault.ui.WorkScreen
 import app.fieldvault.ui.enrol.EnrolAsks
+import app.fieldvault.ui.enrol.LocalCameraSurface
 import app.fieldvault.ui.root.Frame
 import app.fieldvault.ui.root.RootContent
 import app.fieldvault.ui.secure.SecureRoot
@@ -98,7 +100,9 @@ class PicturesTest(private val scene: Scene, private val variant: Variant) {
             FieldvaultTheme {
                 SecureRoot(secure = true, graph.clipboard, { graph.status.value?.policy }) {
                     Box {
-                        RootContent(frame, Owner(graph), EnrolAsks({}, {}, graph.managed.value.enrolment?.let { {} }, {}))
+                        CompositionLocalProvider(LocalCameraSurface provides { _, _, modifier -> CameraPlaceholder(modifier) }) {
+                            RootContent(frame, Owner(graph), EnrolAsks({}, {}, graph.managed.value.enrolment?.let { {} }, {}))
+                        }
                         if (variant.device.bars) SystemBars(scene.keyboard)
                     }
                 }
