@@ -28,6 +28,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.res.painterResource
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.selected
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.LineBreak
 import androidx.compose.ui.text.style.TextAlign
@@ -73,6 +74,11 @@ fun ListHeading(text: String) {
 fun Hairline(modifier: Modifier = Modifier) {
     HorizontalDivider(modifier, thickness = 1.dp, color = FieldvaultTheme.signals.hairline)
 }
+
+/** A row whose page stands beside the list: another paper, and said as chosen. */
+@Composable
+fun Modifier.chosen(chosen: Boolean): Modifier =
+    if (chosen) background(MaterialTheme.colorScheme.secondaryContainer).semantics { selected = true } else this
 
 /** A row of a page: what it is, what it is now, and where it leads if it can be touched. */
 @Composable

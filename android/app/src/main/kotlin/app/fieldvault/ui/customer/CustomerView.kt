@@ -30,6 +30,7 @@ import app.fieldvault.ui.component.StatusLine
 import app.fieldvault.ui.component.Tone
 import app.fieldvault.ui.component.failureText
 import app.fieldvault.ui.customers.dateTimeWords
+import app.fieldvault.ui.root.LocalPane
 import app.fieldvault.ui.secure.MenuAction
 import app.fieldvault.ui.secure.SecureMenu
 import app.fieldvault.ui.theme.Spacing
@@ -39,7 +40,7 @@ import app.fieldvault.ui.theme.Spacing
 fun CustomerView(state: CustomerState, on: (CustomerEvent) -> Unit, back: () -> Unit) {
     ScreenFrame(
         stringResource(R.string.screen_customer_title),
-        back = back,
+        back = back.takeUnless { LocalPane.current.hasListBeside },
         actions = { if (state.details != null) More(state, on) },
         bottom = { if (state.details != null) PrimaryAction(stringResource(R.string.screen_customer_visit), { on(CustomerEvent.LogVisit) }) },
     ) {

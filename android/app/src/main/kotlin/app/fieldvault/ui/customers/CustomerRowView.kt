@@ -24,22 +24,24 @@ import app.fieldvault.screen.customers.CustomersTab
 import app.fieldvault.screen.customers.Section
 import app.fieldvault.ui.component.Hairline
 import app.fieldvault.ui.component.LabelBadge
+import app.fieldvault.ui.component.chosen
 import app.fieldvault.ui.secure.sensitive
 import app.fieldvault.ui.theme.FieldvaultTheme
 import app.fieldvault.ui.theme.Spacing
 
 /**
  * A customer in a list. The name is never cut; a company may take two lines. When the next step is due stands at the end of the
- * line, or under it where type is large. [tab] null: among search results.
+ * line, or under it where type is large. [tab] null: among search results. [chosen]: it is the one shown beside the list.
  */
 @Composable
-fun CustomerRowView(entry: CustomerEntry.Row, tab: CustomersTab?, onOpen: () -> Unit) {
+fun CustomerRowView(entry: CustomerEntry.Row, tab: CustomersTab?, chosen: Boolean = false, onOpen: () -> Unit) {
     val row = entry.row
     val stacked = Spacing.isLargeType
     Column(Modifier.sensitive()) {
         Row(
             Modifier
                 .fillMaxWidth()
+                .chosen(chosen)
                 .clickable(role = Role.Button, onClick = onOpen)
                 .heightIn(min = Spacing.row)
                 .padding(horizontal = Spacing.margin, vertical = Spacing.oneAndHalf),

@@ -12,6 +12,7 @@ import app.fieldvault.screen.customers.CustomersEffect
 import app.fieldvault.screen.customers.CustomersEvent
 import app.fieldvault.screen.customers.CustomersPresenter
 import app.fieldvault.screen.syncDesk
+import app.fieldvault.ui.root.LocalPane
 
 /** The home. */
 @Composable
@@ -30,5 +31,5 @@ fun CustomersScreen(graph: ScreenGraph, go: (Route) -> Unit) {
             }
         }
     }
-    CustomersView(state, presenter::on, scroll = scroll)
+    CustomersView(state, presenter::on, scroll = scroll, chosen = LocalPane.current.chosen)
 }

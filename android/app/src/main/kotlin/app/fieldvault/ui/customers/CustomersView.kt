@@ -51,7 +51,7 @@ import app.fieldvault.ui.secure.SecureSearchField
 import app.fieldvault.ui.theme.Spacing
 import java.text.NumberFormat
 
-/** The home. */
+/** The home; [chosen] is the customer that is shown beside it. */
 @OptIn(ExperimentalMaterial3Api::class)
 @Composable
 fun CustomersView(
@@ -59,6 +59,7 @@ fun CustomersView(
     on: (CustomersEvent) -> Unit,
     modifier: Modifier = Modifier,
     scroll: LazyListState = rememberLazyListState(),
+    chosen: String? = null,
 ) {
     Column(modifier.fillMaxSize().statusBarsPadding().imePadding(), horizontalAlignment = Alignment.CenterHorizontally) {
         SecureSearchField(
@@ -77,7 +78,7 @@ fun CustomersView(
         state.firstSync?.let { FirstSyncLine(it) }
         PullToRefreshBox(state.refreshing, { on(CustomersEvent.Pulled) }, Modifier.weight(1f).widthIn(max = Spacing.list).fillMaxWidth()) {
             val search = state.search
-            if (search == null) Lists(state, on, scroll) else Hits(search, on)
+            if (search == null) Lists(state, on, scroll, chosen) else Hits(search, on, chosen)
             if (search == null) {
                 FloatingActionButton(
                     { on(CustomersEvent.Add) },
@@ -125,7 +126,7 @@ private fun FirstSyncLine(sync: FirstSync) {
 }
 
 @Composable
-private fun Lists(state: CustomersState, on: (CustomersEvent) -> Unit, scroll: LazyListState) {
+private fun Lists(state: CustomersState, on: (CustomersEvent) -> Unit, scroll: LazyListState, chosen: String?) {
     val list = state.list
     val parts = remember(list.entries) { list.entries.parts() }
     Seen(scroll, on)
@@ -144,7 +145,7 @@ private fun Lists(state: CustomersState, on: (CustomersEvent) -> Unit, scroll: L
                 stickyHeader("above ${part.rows.firstOrNull()?.key ?: heading.key}", contentType = false) { ListHeading(sectionWords(heading.section, state.tab)) }
             }
             items(part.rows, CustomerEntry.Row::key, { true }) { entry ->
-                CustomerRowView(entry, state.tab) { on(CustomersEvent.Opened(entry.row.id)) }
+                CustomerRowView(entry, state.tab, entry.row.id == chosen) { on(CustomersEvent.Opened(entry.row.id)) }
             }
         }
         if (list.slow) item { StatusLine(stringResource(R.string.screen_customers_loading)) }
@@ -155,7 +156,7 @@ private fun Lists(state: CustomersState, on: (CustomersEvent) -> Unit, scroll: L
 }
 
 @Composable
-private fun Hits(search: SearchPane, on: (CustomersEvent) -> Unit) {
+private fun Hits(search: SearchPane, on: (CustomersEvent) -> Unit, chosen: String?) {
     val scroll = rememberLazyListState()
     Seen(scroll, on)
     if (search.isEmpty) {
@@ -168,7 +169,7 @@ private fun Hits(search: SearchPane, on: (CustomersEvent) -> Unit) {
         )
     }
     LazyColumn(Modifier.fillMaxSize(), scroll, contentPadding = BELOW) {
-        items(search.rows, CustomerEntry.Row::key) { entry -> CustomerRowView(entry, tab = null) { on(CustomersEvent.Opened(entry.row.id)) } }
+        items(search.rows, CustomerEntry.Row::key) { entry -> CustomerRowView(entry, tab = null, entry.row.id == chosen) { on(CustomersEvent.Opened(entry.row.id)) } }
         if (search.slow) item { StatusLine(stringResource(R.string.screen_customers_loading)) }
         if (search.total > search.rows.size) {
             item { StatusLine(stringResource(R.string.screen_customers_hits, "${search.rows.size}", "${search.total}")) }

@@ -52,11 +52,20 @@ object Spacing {
         @Composable @ReadOnlyComposable
         get() = LocalConfiguration.current.screenWidthDp >= TABLET_WIDTH_DP
 
+    /** The list beside what was chosen from it, on a wide window. */
+    val listPane: Dp = 400.dp
+
+    /** Whether the window is wide enough for a list with what was chosen from it at its side. */
+    val hasTwoPanes: Boolean
+        @Composable @ReadOnlyComposable
+        get() = LocalConfiguration.current.screenWidthDp >= TWO_PANES_WIDTH_DP
+
     /** Whether type is so large that what stands side by side must stand one under the other. */
     val isLargeType: Boolean
         @Composable @ReadOnlyComposable
         get() = LocalDensity.current.fontScale >= LARGE_TYPE
 
     private const val TABLET_WIDTH_DP = 600
+    private const val TWO_PANES_WIDTH_DP = 840
     private const val LARGE_TYPE = 1.5f
 }

@@ -11,6 +11,7 @@ import app.fieldvault.screen.syncDesk
 import app.fieldvault.screen.today.TodayEffect
 import app.fieldvault.screen.today.TodayEvent
 import app.fieldvault.screen.today.TodayPresenter
+import app.fieldvault.ui.root.LocalPane
 
 /** The agenda. */
 @Composable
@@ -29,5 +30,5 @@ fun TodayScreen(graph: ScreenGraph, go: (Route) -> Unit) {
             }
         }
     }
-    TodayView(state, presenter::on)
+    TodayView(state, presenter::on, LocalPane.current.chosen)
 }

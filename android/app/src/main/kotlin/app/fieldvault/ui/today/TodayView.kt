@@ -43,6 +43,7 @@ import app.fieldvault.ui.component.ScreenFrame
 import app.fieldvault.ui.component.SectionHeading
 import app.fieldvault.ui.component.StatusLine
 import app.fieldvault.ui.component.Tone
+import app.fieldvault.ui.component.chosen
 import app.fieldvault.ui.component.failureText
 import app.fieldvault.ui.customers.NoteLine
 import app.fieldvault.ui.customers.dueWords
@@ -53,9 +54,9 @@ import app.fieldvault.ui.theme.FieldvaultTheme
 import app.fieldvault.ui.theme.Spacing
 import app.fieldvault.ui.visit.DayChips
 
-/** The agenda. */
+/** The agenda; [chosen] is the customer that is shown beside it. */
 @Composable
-fun TodayView(state: TodayState, on: (TodayEvent) -> Unit) {
+fun TodayView(state: TodayState, on: (TodayEvent) -> Unit, chosen: String? = null) {
     ScreenFrame(stringResource(R.string.screen_today_title)) {
         state.failure?.let {
             StatusLine(failureText(it), tone = Tone.Caution, action = stringResource(R.string.common_close)) { on(TodayEvent.FailureRead) }
@@ -73,26 +74,27 @@ fun TodayView(state: TodayState, on: (TodayEvent) -> Unit) {
             EmptyState(stringResource(R.string.screen_today_empty_title), stringResource(R.string.screen_today_empty_body), icon = R.drawable.ic_today)
         }
         LazyColumn(Modifier.fillMaxSize()) {
-            group(R.string.screen_today_overdue, state.overdue, on)
-            group(R.string.screen_today_today, state.today, on)
-            group(R.string.screen_today_later, state.later, on)
+            group(R.string.screen_today_overdue, state.overdue, on, chosen)
+            group(R.string.screen_today_today, state.today, on, chosen)
+            group(R.string.screen_today_later, state.later, on, chosen)
         }
     }
     state.moving?.let { Moving(it, state, on) }
 }
 
-private fun LazyListScope.group(@StringRes heading: Int, lines: List<AgendaLine>, on: (TodayEvent) -> Unit) {
+private fun LazyListScope.group(@StringRes heading: Int, lines: List<AgendaLine>, on: (TodayEvent) -> Unit, chosen: String?) {
     if (lines.isEmpty()) return
     item(heading) { SectionHeading(stringResource(heading)) }
-    items(lines, { it.item.reminder }) { Line(it, on) }
+    items(lines, { it.item.reminder }) { Line(it, it.item.customer == chosen, on) }
 }
 
 @Composable
-private fun Line(line: AgendaLine, on: (TodayEvent) -> Unit) = Column(Modifier.sensitive()) {
+private fun Line(line: AgendaLine, chosen: Boolean, on: (TodayEvent) -> Unit) = Column(Modifier.sensitive()) {
     val item = line.item
     Column(
         Modifier
             .fillMaxWidth()
+            .chosen(chosen)
             .clickable(role = Role.Button) { on(TodayEvent.Opened(item.customer)) }
             .heightIn(min = Spacing.row)
             .padding(horizontal = Spacing.margin)

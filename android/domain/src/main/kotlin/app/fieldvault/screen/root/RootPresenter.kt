@@ -44,6 +44,7 @@ class RootPresenter(
     override fun on(event: RootEvent) {
         when (event) {
             is RootEvent.Go -> if (state.value is RootState.Open) move(toward(event.route))
+            is RootEvent.ShowBeside -> if (state.value is RootState.Open) move(upToTab() + event.route)
             RootEvent.Back -> if (canGoBack) move(stack.dropLast(1))
             RootEvent.ReminderTouched -> move(toward(Route.Today))
         }
@@ -55,6 +56,8 @@ class RootPresenter(
         route in stack -> stack.take(stack.indexOf(route) + 1)
         else -> (stack + route).let { if (it.size > DEEPEST) HOME + it.takeLast(DEEPEST - 1) else it }
     }
+
+    private fun upToTab(): List<Route> = stack.take(stack.indexOfLast { it in RootState.TABS } + 1)
 
     private fun move(next: List<Route>) {
         (stack - next.toSet()).forEach { if (it !in RootState.TABS) presenters.forget(it) }

@@ -39,6 +39,9 @@ sealed interface RootEvent {
     /** A place inside the app was asked for; a tab replaces what was open. */
     data class Go(val route: Route) : RootEvent
 
+    /** A place beside the list of the lit tab, on a wide window: it takes the place of what stood there. */
+    data class ShowBeside(val route: Route) : RootEvent
+
     /** Back. At the home it is the system's, which [RootPresenter.canGoBack] tells. */
     data object Back : RootEvent
 

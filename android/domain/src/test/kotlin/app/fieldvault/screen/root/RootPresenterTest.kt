@@ -69,6 +69,22 @@ class RootPresenterTest {
     }
 
     @Test
+    fun `a customer shown beside a list takes the place of the one before, and back leads to the list`() = screen { graph, root ->
+        val other = Route.Customer("22222222-2222-3333-4444-555555555555")
+        root.on(RootEvent.Go(Route.Today))
+        root.on(RootEvent.ShowBeside(Route.Customer(id)))
+        val first = graph.presenters.of(Route.Customer(id)) { Nothing(it) }
+        root.on(RootEvent.ShowBeside(other))
+        assertEquals(listOf(Route.Customers, Route.Today, other), (root.state.value as RootState.Open).stack)
+        assertFalse(first.alive())
+        val second = graph.presenters.of(other) { Nothing(it) }
+        root.on(RootEvent.ShowBeside(other))
+        assertTrue(second.alive())
+        root.on(RootEvent.Back)
+        assertEquals(Route.Today, (root.state.value as RootState.Open).top)
+    }
+
+    @Test
     fun `an erase forgets where one was`() = screen { graph, root ->
         root.on(RootEvent.Go(Route.Customer(id)))
         graph.be(PhoneState.Wiped)
