@@ -8,6 +8,7 @@ use super::dexdump;
 use super::drift;
 use super::goldens::{self, Mode};
 use super::imports;
+use super::licences;
 use super::merged_manifest::Merged;
 use super::modules::Build;
 use super::newer_calls;
@@ -23,6 +24,7 @@ pub(crate) fn run(paths: Paths, sources_only: bool, mode: Mode) -> Result<(), St
     let mut faults = source_rules::faults(&paths)?;
     faults.extend(strings::faults(&paths)?);
     faults.extend(drift::faults(&paths.root)?);
+    faults.extend(licences::faults(&paths.root)?);
     if faults.is_empty() && !sources_only {
         faults = of_what_is_compiled(&Build::prepare(paths)?, mode)?;
     }

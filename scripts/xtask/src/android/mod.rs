@@ -16,6 +16,7 @@
 //! | [`strings`]  | every text in both languages                                        |
 //! | [`catalog`]  | reads gradle/libs.versions.toml                                     |
 //! | [`drift`]    | that both builds are the same                                       |
+//! | [`licences`] | the licences that the app shows                                     |
 //! | [`check`]    | all that is checked; goldens and the rules beside them              |
 //! | [`apk`]      | packs, aligns, signs and inspects                                   |
 
@@ -36,6 +37,7 @@ mod gradle_files;
 mod imports;
 mod kotlin;
 mod library;
+mod licences;
 mod lock;
 mod manifest;
 mod merged_manifest;
@@ -76,6 +78,8 @@ pub(crate) enum Command {
         #[arg(long, value_enum)]
         module: Option<Module>,
     },
+    /// Write the licences that the app shows, of every library that ships, from both locks.
+    Licences,
     /// Rules that neither compiler nor tests hold: what sources may not say, every text in both languages, both builds the same;
     /// then, of what is compiled: the merged manifest, what the dex files call, calls that old phones do not have.
     Check {
@@ -120,6 +124,7 @@ pub(crate) fn run(root: &Path, command: &Command) -> Result<String, String> {
     let paths = Paths::new(root)?;
     match command {
         Command::Lock => fetch::complete_lock(&paths)?,
+        Command::Licences => return licences::write(&paths.root),
         Command::Check { sources, approve } => {
             let mode = if *approve {
                 Mode::Approve

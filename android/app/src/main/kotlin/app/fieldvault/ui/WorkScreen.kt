@@ -27,6 +27,8 @@ fun WorkScreen(route: Route, graph: ScreenGraph, go: (Route) -> Unit, back: () -
         Route.Today -> TodayScreen(graph, go)
         Route.Pending -> PendingScreen(graph, go)
         is Route.ResolveConflict -> ResolveConflictScreen(route.id, graph, go, back)
-        Route.Me, Route.ChangePin, Route.CompanySees, Route.BackgroundHealth, Route.Biometric, Route.Language, Route.About -> Unit
+        Route.Me, Route.ChangePin, Route.CompanySees, Route.BackgroundHealth, Route.Biometric, Route.Language, Route.About,
+        Route.Licences, is Route.Licence,
+        -> Unit
     }
 }

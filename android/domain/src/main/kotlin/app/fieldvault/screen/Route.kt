@@ -56,6 +56,12 @@ sealed interface Route {
     /** What this app is, and what to tell IT. */
     data object About : Route
 
+    /** What this app is made with. */
+    data object Licences : Route
+
+    /** The licence of the [n]th library. */
+    data class Licence(val n: Int) : Route
+
     /** The route in words that a Bundle may hold. */
     fun save(): String = when (this) {
         Customers -> "customers"
@@ -75,6 +81,8 @@ sealed interface Route {
         Biometric -> "biometric"
         Language -> "language"
         About -> "about"
+        Licences -> "licences"
+        is Licence -> "licence/$n"
     }
 
     companion object {
@@ -102,6 +110,8 @@ sealed interface Route {
                 "biometric" -> Biometric
                 "language" -> Language
                 "about" -> About
+                "licences" -> Licences
+                "licence" -> id?.toIntOrNull()?.takeIf { it >= 0 }?.let(::Licence)
                 else -> null
             }
         }

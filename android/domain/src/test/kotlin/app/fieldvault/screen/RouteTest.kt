@@ -11,6 +11,7 @@ class RouteTest {
         Route.Customers, Route.Today, Route.Pending, Route.Me, Route.Customer(id), Route.EditCustomer(id), Route.AddCustomer,
         Route.AddContact(id), Route.AddReminder(id), Route.LogVisit(id), Route.ResolveConflict(7), Route.ChangePin, Route.CompanySees,
         Route.BackgroundHealth, Route.Biometric, Route.Language, Route.About,
+        Route.Licences, Route.Licence(7),
     )
 
     @Test
@@ -18,6 +19,6 @@ class RouteTest {
 
     @Test
     fun `what was not saved by us is no route`() {
-        listOf("", "customer", "customer/张伟", "add-contact/1", "add-reminder/", "conflict/x", "unlock", "customer/$id/x").forEach { assertNull(it, Route.read(it)) }
+        listOf("", "customer", "customer/张伟", "add-contact/1", "add-reminder/", "conflict/x", "licence/-1", "licence/x", "unlock", "customer/$id/x").forEach { assertNull(it, Route.read(it)) }
     }
 }

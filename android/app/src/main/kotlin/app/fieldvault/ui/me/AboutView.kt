@@ -25,7 +25,7 @@ import app.fieldvault.ui.theme.Spacing
 
 /** What this app is, and the details that IT asks for. */
 @Composable
-fun AboutView(status: PhoneStatus?, back: () -> Unit) {
+fun AboutView(status: PhoneStatus?, licences: () -> Unit, back: () -> Unit) {
     val context = LocalContext.current
     val version = remember(context) { context.packageManager.getPackageInfo(context.packageName, 0).versionName }
     ScreenFrame(stringResource(R.string.screen_about_title), back = back) {
@@ -44,6 +44,10 @@ fun AboutView(status: PhoneStatus?, back: () -> Unit) {
             InfoRow(stringResource(R.string.screen_about_android), supporting = "${Build.VERSION.RELEASE} (${Build.VERSION.SDK_INT})")
             status?.device?.let { InfoRow(stringResource(R.string.screen_me_device), supporting = it) }
             status?.policy?.let { InfoRow(stringResource(R.string.screen_about_policy), supporting = "${it.version}") }
+            SectionHeading(stringResource(R.string.screen_about_more))
+            InfoRow(stringResource(R.string.screen_licences_title), supporting = stringResource(R.string.screen_about_licences), onClick = licences) {
+                Icon(painterResource(R.drawable.ic_chevron), null, tint = MaterialTheme.colorScheme.onSurfaceVariant)
+            }
         }
     }
 }

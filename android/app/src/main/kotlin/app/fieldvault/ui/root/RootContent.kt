@@ -42,6 +42,8 @@ import app.fieldvault.ui.me.BiometricView
 import app.fieldvault.ui.me.ChangePinView
 import app.fieldvault.ui.me.CompanySeesView
 import app.fieldvault.ui.me.LanguageScreen
+import app.fieldvault.ui.me.LicenceScreen
+import app.fieldvault.ui.me.LicencesScreen
 import app.fieldvault.ui.me.MeView
 import app.fieldvault.ui.theme.Spacing
 import app.fieldvault.ui.unlock.UnlockView
@@ -127,7 +129,9 @@ private fun Place(route: Route, frame: Frame, owner: ScreenOwner, go: (Route) ->
         Route.BackgroundHealth -> Background(frame, back)
         Route.Biometric -> Biometric(frame, back)
         Route.Language -> LanguageScreen(back)
-        Route.About -> AboutView(status, back)
+        Route.About -> AboutView(status, { go(Route.Licences) }, back)
+        Route.Licences -> LicencesScreen({ go(Route.Licence(it)) }, back)
+        is Route.Licence -> LicenceScreen(route.n, back)
         else -> owner.WorkScreen(route, go, back)
     }
 }

@@ -20,6 +20,9 @@ private fun FakeGraph.helped() {
     managed.value = ManagedSettings(managed = true, enrolment = null, helpContact = "400-820-0000")
 }
 
+/** They are read aside. */
+private fun Stage.licencesRead() = await(" · Apache-2.0")
+
 private val HEALTHY = BackgroundHealth(listOf(FakeClock.START - 600_000), FakeClock.START - 86_400_000, batteryExempt = true, restricted = false, notificationsAllowed = true, autostartPage = false)
 
 internal val ME_SCENES = listOf(
@@ -34,6 +37,8 @@ internal val ME_SCENES = listOf(
     me("biometric-none", Route.Biometric, prepare = { biometricSeal.available = BiometricAvailability.NoneEnrolled }),
     me("language", Route.Language),
     me("about", Route.About),
+    me("licences", Route.Licences, act = { licencesRead() }),
+    me("licence", Route.Licence(0), act = { licencesRead() }),
     me("change-pin", Route.ChangePin),
     me("change-pin-wrong", Route.ChangePin) {
         listOf(1, 2, 3, 4, 5, 6).forEach { tap("$it") }

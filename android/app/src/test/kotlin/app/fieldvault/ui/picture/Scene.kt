@@ -72,6 +72,11 @@ class Stage(val frame: Frame, val graph: FakeGraph, val clock: FakeClock, privat
         settle()
     }
 
+    /** Until something says [text], which is read aside. */
+    fun await(text: String) = compose.waitUntil(10_000) {
+        compose.onAllNodes(hasText(text, substring = true)).fetchSemanticsNodes(atLeastOneRootRequired = false).isNotEmpty()
+    }
+
     /** Until nothing moves. */
     fun settle() = compose.waitForIdle()
 
