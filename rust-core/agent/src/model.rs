@@ -18,8 +18,8 @@ pub use audit_stamp::AuditStamp;
 pub use clock_mark::ClockMark;
 pub use command_mark::CommandMark;
 pub use customer::{
-    ContactRow, CopiedField, CustomerHit, CustomerList, CustomerView, Found, ListCursor, ListOrder, ReminderRow,
-    VisitRow,
+    ContactRow, CopiedField, CustomerHit, CustomerList, CustomerView, Found, ListCursor, ListOrder,
+    ReminderRow, VisitRow,
 };
 pub(crate) use customer::{CustomerFile, CustomerRow};
 pub use edit::{

@@ -25,9 +25,15 @@ pub enum Breach {
 /// What a phone lacks of what `rules` ask, most basic first.
 #[must_use]
 pub fn breaches(rules: &PhoneRules, facts: &PhoneFacts) -> Vec<Breach> {
-    let too_old = facts.app.zip(rules.min_app).is_some_and(|(has, asked)| has < asked);
+    let too_old = facts
+        .app
+        .zip(rules.min_app)
+        .is_some_and(|(has, asked)| has < asked);
     let unlocked = rules.screen_lock && facts.screen_lock == Some(false);
-    let lacking = [(too_old, Breach::AppTooOld), (unlocked, Breach::NoScreenLock)];
+    let lacking = [
+        (too_old, Breach::AppTooOld),
+        (unlocked, Breach::NoScreenLock),
+    ];
     lacking
         .into_iter()
         .filter_map(|(lacks, what)| lacks.then_some(what))
@@ -60,8 +66,16 @@ mod tests {
             (rules(true, ""), facts("0.1.0", true), vec![]),
             (rules(true, ""), facts("0.1.0", false), vec![NoScreenLock]),
             (rules(false, "0.1.0"), facts("0.1.0", false), vec![]),
-            (rules(false, "0.1.1"), facts("0.1.0", false), vec![AppTooOld]),
-            (rules(true, "2.0.0"), facts("1.9.9", false), vec![AppTooOld, NoScreenLock]),
+            (
+                rules(false, "0.1.1"),
+                facts("0.1.0", false),
+                vec![AppTooOld],
+            ),
+            (
+                rules(true, "2.0.0"),
+                facts("1.9.9", false),
+                vec![AppTooOld, NoScreenLock],
+            ),
         ] {
             assert_eq!(breaches(&rules, &facts), lacks, "{rules:?} {facts:?}");
         }

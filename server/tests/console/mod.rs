@@ -420,10 +420,16 @@ fn a_phones_page_shows_what_it_says_of_itself_as_text() {
 
 fn publish_rules(running: &Running, change: impl FnOnce(&mut PhoneRules)) {
     let store = running.beside();
-    let held = store.latest_document(DocumentKind::Policy).unwrap().unwrap();
+    let held = store
+        .latest_document(DocumentKind::Policy)
+        .unwrap()
+        .unwrap();
     let mut policy: PolicyDocument = serde_json::from_slice(held.payload.as_slice()).unwrap();
     change(&mut policy.phone);
-    let key = running.data_folder().role_key(SigningRole::Statement).unwrap();
+    let key = running
+        .data_folder()
+        .role_key(SigningRole::Statement)
+        .unwrap();
     let envelope = Envelope::seal(Kind::Policy, held.seq + 1, &policy, &key).unwrap();
     store
         .put_document(DocumentKind::Policy, &envelope, &running.origin())
@@ -451,15 +457,28 @@ fn a_phone_that_lacks_what_policy_asks_of_it_is_shown_so() {
         .beside()
         .store_report(phone.device(), 1, &report, running.clock.now_ms())
         .unwrap();
-    assert!(browser.get(&running, &path).text().contains("It has all of it"));
+    assert!(
+        browser
+            .get(&running, &path)
+            .text()
+            .contains("It has all of it")
+    );
     publish_rules(&running, |rules| {
         rules.screen_lock = true;
         rules.min_app = "1.4.0".parse().ok();
     });
     let page = browser.get(&running, &path).text();
-    assert!(page.contains("App too old: customers are locked · No screen lock"), "{page}");
+    assert!(
+        page.contains("App too old: customers are locked · No screen lock"),
+        "{page}"
+    );
     publish_rules(&running, |rules| *rules = PhoneRules::default());
-    assert!(browser.get(&running, &path).text().contains("It has all of it"));
+    assert!(
+        browser
+            .get(&running, &path)
+            .text()
+            .contains("It has all of it")
+    );
 }
 
 #[test]

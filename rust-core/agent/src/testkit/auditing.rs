@@ -37,7 +37,8 @@ impl TestPhone {
         reason = "a chain without its newest entry ends the test"
     )]
     pub fn newest_audited(&self, agent: &Agent) -> Result<AuditEvent, AgentError> {
-        let lines = agent.store_in_background(|store| store.audit_from(store.audit_head()?.0, 1))?;
+        let lines =
+            agent.store_in_background(|store| store.audit_from(store.audit_head()?.0, 1))?;
         let line = lines.first().expect("an entry");
         let entry: AuditEntry = serde_json::from_str(&line.entry).expect("an entry's JSON");
         Ok(entry.event)

@@ -39,7 +39,10 @@ impl Open {
 
     fn allow_copying(&self) {
         let mut answer = self.phone.fleet.no_news();
-        let policy = self.phone.fleet.policy(9, |policy| policy.copy_allowed = true);
+        let policy = self
+            .phone
+            .fleet
+            .policy(9, |policy| policy.copy_allowed = true);
         answer.policy = Some(policy);
         self.phone.check_in(&self.agent, &answer).unwrap();
     }
@@ -76,7 +79,10 @@ fn a_copy_that_cannot_be_recorded_is_not_given() {
     open.phone.refuse_audit(&open.agent).unwrap();
     let before = open.phone.audited(&open.agent).unwrap();
     let copied = open.copy(INTERNAL, "phone", "");
-    assert!(matches!(copied, Err(AgentError::Internal { .. })), "{copied:?}");
+    assert!(
+        matches!(copied, Err(AgentError::Internal { .. })),
+        "{copied:?}"
+    );
     assert_eq!(open.phone.audited(&open.agent), Ok(before));
 }
 
@@ -86,14 +92,43 @@ fn what_is_restricted_or_masked_without_a_reason_is_not_copied_and_not_recorded(
     open.allow_copying();
     let before = open.phone.audited(&open.agent).unwrap();
     for (customer, field, reason, error) in [
-        (RESTRICTED, "phone", "quote", AgentError::Refused(Refusal::CopyOff)),
-        (CONFIDENTIAL, "phone", "", AgentError::Refused(Refusal::ReasonNeeded)),
-        (CONFIDENTIAL, "phone", "because", AgentError::InvalidInput(InputFault::UnknownReason)),
-        (INTERNAL, "notes", "", AgentError::InvalidInput(InputFault::UnknownField)),
-        (INTERNAL, "email", "", AgentError::InvalidInput(InputFault::BadValue)),
+        (
+            RESTRICTED,
+            "phone",
+            "quote",
+            AgentError::Refused(Refusal::CopyOff),
+        ),
+        (
+            CONFIDENTIAL,
+            "phone",
+            "",
+            AgentError::Refused(Refusal::ReasonNeeded),
+        ),
+        (
+            CONFIDENTIAL,
+            "phone",
+            "because",
+            AgentError::InvalidInput(InputFault::UnknownReason),
+        ),
+        (
+            INTERNAL,
+            "notes",
+            "",
+            AgentError::InvalidInput(InputFault::UnknownField),
+        ),
+        (
+            INTERNAL,
+            "email",
+            "",
+            AgentError::InvalidInput(InputFault::BadValue),
+        ),
         (7, "phone", "", AgentError::NotFound),
     ] {
-        assert_eq!(open.copy(customer, field, reason), Err(error), "{customer} {field}");
+        assert_eq!(
+            open.copy(customer, field, reason),
+            Err(error),
+            "{customer} {field}"
+        );
     }
     assert_eq!(open.phone.audited(&open.agent), Ok(before));
 }

@@ -172,7 +172,9 @@ fn explain_agent(error: AgentError) -> String {
         AgentError::Refused(refusal) => match refusal {
             Refusal::ReasonNeeded => "查看明文要有理由：calling、quote、correcting 或 other。",
             Refusal::FieldNotEditable => "这个字段只能在办公室修改。",
-            Refusal::NoScreenLock => "这部手机没有锁屏，公司要求有锁屏。设好以后运行 field-agent report。",
+            Refusal::NoScreenLock => {
+                "这部手机没有锁屏，公司要求有锁屏。设好以后运行 field-agent report。"
+            }
             Refusal::AppTooOld => "这个程序的版本低于公司要求。请安装新版本。",
             Refusal::CopyOff => "这位客户的资料不能复制。",
         }

@@ -48,7 +48,11 @@ struct Library {
 /// Writes the resource anew.
 pub(crate) fn write(root: &Path) -> Result<String, String> {
     let (app, core) = shipped(root)?;
-    let said = format!("{FILE}: {} libraries of the app, {} of the core", app.len(), core.len());
+    let said = format!(
+        "{FILE}: {} libraries of the app, {} of the core",
+        app.len(),
+        core.len()
+    );
     super::step::write(&root.join(FILE), text_of(&app, &core))?;
     Ok(said)
 }
@@ -62,7 +66,8 @@ pub(crate) fn faults(root: &Path) -> Result<Vec<String>, String> {
 
 /// Libraries of the app from gradle/artifacts.lock, and of the core from Cargo.lock.
 fn shipped(root: &Path) -> Result<(Vec<Library>, Vec<Library>), String> {
-    let apache = fs::read_to_string(root.join("LICENSE")).map_err(|error| format!("LICENSE: {error}"))?;
+    let apache =
+        fs::read_to_string(root.join("LICENSE")).map_err(|error| format!("LICENSE: {error}"))?;
     let app = of_app(&lock::read(root)?, &apache)?;
     let core = crates::shipped(root, &apache)?;
     Ok((app, core))
@@ -71,9 +76,13 @@ fn shipped(root: &Path) -> Result<(Vec<Library>, Vec<Library>), String> {
 fn of_app(artifacts: &[Artifact], apache: &str) -> Result<Vec<Library>, String> {
     let mut found = Vec::new();
     for artifact in artifacts.iter().filter(|one| one.is_for(Scope::Main)) {
-        let known = GROUPS.iter().find(|(group, _)| artifact.group.starts_with(group));
+        let known = GROUPS
+            .iter()
+            .find(|(group, _)| artifact.group.starts_with(group));
         let (_, licence) = known.ok_or_else(|| {
-            format!("{artifact} ships: say under which licence in scripts/xtask/src/android/licences.rs")
+            format!(
+                "{artifact} ships: say under which licence in scripts/xtask/src/android/licences.rs"
+            )
         })?;
         found.push(Library {
             name: format!("{}:{}", artifact.group, artifact.name),
@@ -81,7 +90,10 @@ fn of_app(artifacts: &[Artifact], apache: &str) -> Result<Vec<Library>, String> 
             licence: (*licence).to_owned(),
             texts: vec![apache.to_owned()],
         });
-        for (name, _, text) in INSIDE.iter().filter(|(_, inside, _)| *inside == artifact.group) {
+        for (name, _, text) in INSIDE
+            .iter()
+            .filter(|(_, inside, _)| *inside == artifact.group)
+        {
             found.push(Library {
                 name: format!("{name} ({})", artifact.group),
                 version: artifact.version.clone(),
@@ -131,8 +143,16 @@ fn compare(committed: &str, made: &str) -> Vec<String> {
     }
     let (had, has) = (names(committed), names(made));
     let mut found: Vec<String> = Vec::new();
-    found.extend(has.iter().filter(|name| !had.contains(name)).map(|name| format!("{FILE}: {name} ships and has no entry")));
-    found.extend(had.iter().filter(|name| !has.contains(name)).map(|name| format!("{FILE}: {name} does not ship")));
+    found.extend(
+        has.iter()
+            .filter(|name| !had.contains(name))
+            .map(|name| format!("{FILE}: {name} ships and has no entry")),
+    );
+    found.extend(
+        had.iter()
+            .filter(|name| !has.contains(name))
+            .map(|name| format!("{FILE}: {name} does not ship")),
+    );
     if found.is_empty() {
         found.push(format!("{FILE}: a text is not the library's own"));
     }
@@ -168,7 +188,10 @@ mod tests {
 
     #[test]
     fn a_text_that_many_have_is_kept_once() {
-        let made = text_of(&[library("a", "one"), library("b", "one\n")], &[library("c", "two")]);
+        let made = text_of(
+            &[library("a", "one"), library("b", "one\n")],
+            &[library("c", "two")],
+        );
         let all: Value = serde_json::from_str(&made).unwrap();
         assert_eq!(all["texts"], json!([["one"], ["two"]]));
         assert_eq!(all["app"][1]["texts"], json!([0]));
@@ -181,9 +204,15 @@ mod tests {
         let now = text_of(&[library("a", "one")], &[library("new", "two")]);
         assert_eq!(compare(&now, &now), Vec::<String>::new());
         let found = compare(&before, &now);
-        assert!(found[0].ends_with("new 1.0 ships and has no entry"), "{found:?}");
+        assert!(
+            found[0].ends_with("new 1.0 ships and has no entry"),
+            "{found:?}"
+        );
         assert!(found[1].ends_with("gone 1.0 does not ship"), "{found:?}");
-        let found = compare(&text_of(&[library("a", "other")], &[]), &text_of(&[library("a", "one")], &[]));
+        let found = compare(
+            &text_of(&[library("a", "other")], &[]),
+            &text_of(&[library("a", "one")], &[]),
+        );
         assert!(found[0].contains("not the library's own"), "{found:?}");
         assert!(!compare("", &now).is_empty());
     }
@@ -192,6 +221,10 @@ mod tests {
     fn a_group_that_nobody_has_looked_at_is_a_fault() {
         let line = format!("com.example:thing:1.0:jar {} main\n", "0".repeat(64));
         let artifacts = lock::parse(&line).unwrap();
-        assert!(of_app(&artifacts, "").unwrap_err().contains("com.example:thing"));
+        assert!(
+            of_app(&artifacts, "")
+                .unwrap_err()
+                .contains("com.example:thing")
+        );
     }
 }

@@ -2,7 +2,16 @@
 
 /// Taken first where there is a choice: of the first ones the text is common, so that fewer are shown.
 const PREFERRED: &[&str] = &[
-    "Apache-2.0", "MIT", "ISC", "BSD-3-Clause", "BSD-2-Clause", "Zlib", "Unicode-3.0", "MPL-2.0", "blessing", "WTFPL",
+    "Apache-2.0",
+    "MIT",
+    "ISC",
+    "BSD-3-Clause",
+    "BSD-2-Clause",
+    "Zlib",
+    "Unicode-3.0",
+    "MPL-2.0",
+    "blessing",
+    "WTFPL",
 ];
 
 /// The licences that apply together, one of each choice. `None` where a part is none that we know.
@@ -11,8 +20,15 @@ pub(super) fn taken(expression: &str) -> Option<Vec<&'static str>> {
         .split(" AND ")
         .map(|part| {
             let part = part.trim().trim_start_matches('(').trim_end_matches(')');
-            let offered: Vec<&str> = part.split(" OR ").flat_map(|one| one.split('/')).map(str::trim).collect();
-            PREFERRED.iter().copied().find(|licence| offered.contains(licence))
+            let offered: Vec<&str> = part
+                .split(" OR ")
+                .flat_map(|one| one.split('/'))
+                .map(str::trim)
+                .collect();
+            PREFERRED
+                .iter()
+                .copied()
+                .find(|licence| offered.contains(licence))
         })
         .collect()
 }
@@ -27,8 +43,14 @@ mod tests {
             ("MIT OR Apache-2.0", Some(vec!["Apache-2.0"])),
             ("MIT/Apache-2.0", Some(vec!["Apache-2.0"])),
             ("Unlicense OR MIT", Some(vec!["MIT"])),
-            ("Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR MIT", Some(vec!["Apache-2.0"])),
-            ("(MIT OR Apache-2.0) AND Unicode-3.0", Some(vec!["Apache-2.0", "Unicode-3.0"])),
+            (
+                "Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR MIT",
+                Some(vec!["Apache-2.0"]),
+            ),
+            (
+                "(MIT OR Apache-2.0) AND Unicode-3.0",
+                Some(vec!["Apache-2.0", "Unicode-3.0"]),
+            ),
             ("Apache-2.0 AND ISC", Some(vec!["Apache-2.0", "ISC"])),
             ("GPL-3.0-only", None),
             ("MIT AND GPL-3.0-only", None),

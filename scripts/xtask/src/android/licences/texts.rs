@@ -22,8 +22,13 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
 
 fn begins(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or_default();
-    let point = first.len() <= 4 && (first.ends_with('.') || first.ends_with(')')) && first.starts_with(|c: char| c == '(' || c.is_ascii_digit());
-    point || matches!(first, "*" | "-" | "o") || line.starts_with("Copyright") || line.starts_with("http")
+    let point = first.len() <= 4
+        && (first.ends_with('.') || first.ends_with(')'))
+        && first.starts_with(|c: char| c == '(' || c.is_ascii_digit());
+    point
+        || matches!(first, "*" | "-" | "o")
+        || line.starts_with("Copyright")
+        || line.starts_with("http")
 }
 
 #[cfg(test)]
@@ -35,7 +40,15 @@ mod tests {
         let text = "  MIT License\n\nCopyright (c) 2026 A\nCopyright (c) 2025 B\n\nto deal\r\n in the Software\n  * one\n    more\n  (a) two\n1. three\n";
         assert_eq!(
             paragraphs(text),
-            ["MIT License", "Copyright (c) 2026 A", "Copyright (c) 2025 B", "to deal in the Software", "* one more", "(a) two", "1. three"]
+            [
+                "MIT License",
+                "Copyright (c) 2026 A",
+                "Copyright (c) 2025 B",
+                "to deal in the Software",
+                "* one more",
+                "(a) two",
+                "1. three"
+            ]
         );
     }
 }

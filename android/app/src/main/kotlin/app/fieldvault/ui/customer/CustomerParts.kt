@@ -107,7 +107,8 @@ private fun Field(@StringRes word: Int, value: String, mayCopy: Boolean, onCopy:
 internal fun ContactRow(contact: Contact, on: (CustomerEvent) -> Unit) = InfoRow(
     contact.name,
     Modifier.sensitive(),
-    supporting = listOf(contact.title, phoneWords(contact.phone), contact.email).filter(String::isNotBlank).joinToString(" · "),
+    // A line each: joined, a line could end in what joins them.
+    supporting = listOf(contact.title, phoneWords(contact.phone), contact.email).filter(String::isNotBlank).joinToString("\n"),
     trailing = if (contact.phone.isBlank()) {
         null
     } else {

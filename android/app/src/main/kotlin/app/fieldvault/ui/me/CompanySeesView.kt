@@ -28,7 +28,6 @@ fun CompanySeesView(policy: PolicyView?, back: () -> Unit) {
             SectionHeading(stringResource(R.string.screen_company_can))
             Point(stringResource(R.string.screen_company_can_erase))
             policy?.let {
-                Point(stringResource(R.string.screen_company_can_lock, duration(it.leaseLockSeconds)))
                 Point(stringResource(R.string.screen_me_policy_lease, duration(it.leaseLockSeconds), duration(it.leaseEraseSeconds)))
                 Point(stringResource(if (it.screenshotsAllowed) R.string.screen_me_policy_shots_on else R.string.screen_me_policy_shots_off))
                 Point(stringResource(R.string.screen_company_version, it.version))

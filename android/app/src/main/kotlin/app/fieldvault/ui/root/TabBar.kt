@@ -61,7 +61,7 @@ private fun Sign(tab: Route, frame: Frame) {
     BadgedBox(badge = {
         if (waits > 0) {
             Badge(containerColor = MaterialTheme.colorScheme.primary, contentColor = MaterialTheme.colorScheme.onPrimary) {
-                Text("$waits", Modifier.semantics { contentDescription = said })
+                Text("$waits", Modifier.semantics { contentDescription = said }, style = capped(MaterialTheme.typography.labelSmall, most = 1f))
             }
         }
     }) { Icon(painterResource(face(tab).second), contentDescription = null) }

@@ -2,11 +2,8 @@ package app.fieldvault.ui.wiped
 
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
-import androidx.compose.foundation.layout.fillMaxSize
-import androidx.compose.foundation.layout.navigationBarsPadding
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
-import androidx.compose.foundation.layout.statusBarsPadding
 import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.verticalScroll
@@ -23,6 +20,7 @@ import androidx.compose.ui.unit.dp
 import app.fieldvault.R
 import app.fieldvault.agent.WipeCause
 import app.fieldvault.agent.WipeStatus
+import app.fieldvault.ui.component.ScreenFrame
 import app.fieldvault.ui.component.momentText
 import app.fieldvault.ui.theme.Spacing
 import java.time.ZoneId
@@ -30,32 +28,31 @@ import java.time.ZoneId
 /** Calm and final: when, by whom or why, the receipt, and how to begin again. [wipe] null: erased, and no more is known. */
 @Composable
 fun WipedView(wipe: WipeStatus?, zone: ZoneId) {
-    Column(
-        Modifier
-            .fillMaxSize()
-            .statusBarsPadding()
-            .navigationBarsPadding()
-            .verticalScroll(rememberScrollState())
-            .widthIn(max = Spacing.column)
-            .padding(horizontal = Spacing.margin, vertical = Spacing.six),
-        verticalArrangement = Arrangement.spacedBy(Spacing.two),
-    ) {
-        Icon(painterResource(R.drawable.ic_erased), null, Modifier.size(40.dp), tint = MaterialTheme.colorScheme.onSurfaceVariant)
-        Text(
-            stringResource(if (wipe?.finished == false) R.string.screen_wiped_title_running else R.string.screen_wiped_title),
-            style = MaterialTheme.typography.headlineMedium,
-            modifier = Modifier.semantics { heading() },
-        )
-        wipe?.let {
-            Text(causeText(it.cause))
-            Fact(stringResource(R.string.screen_wiped_at), momentText(it.atMs, zone))
-            it.receipt?.let { number -> Fact(stringResource(R.string.screen_wiped_receipt), "$number") }
-            Fact(
-                stringResource(R.string.screen_wiped_proof),
-                stringResource(if (it.acknowledged) R.string.screen_wiped_proof_taken else R.string.screen_wiped_proof_waits),
+    ScreenFrame(title = "") {
+        Column(
+            Modifier
+                .verticalScroll(rememberScrollState())
+                .widthIn(max = Spacing.column)
+                .padding(horizontal = Spacing.margin, vertical = Spacing.one),
+            verticalArrangement = Arrangement.spacedBy(Spacing.two),
+        ) {
+            Icon(painterResource(R.drawable.ic_erased), null, Modifier.size(40.dp), tint = MaterialTheme.colorScheme.onSurfaceVariant)
+            Text(
+                stringResource(if (wipe?.finished == false) R.string.screen_wiped_title_running else R.string.screen_wiped_title),
+                style = MaterialTheme.typography.headlineMedium,
+                modifier = Modifier.semantics { heading() },
             )
+            wipe?.let {
+                Text(causeText(it.cause))
+                Fact(stringResource(R.string.screen_wiped_at), momentText(it.atMs, zone))
+                it.receipt?.let { number -> Fact(stringResource(R.string.screen_wiped_receipt), "$number") }
+                Fact(
+                    stringResource(R.string.screen_wiped_proof),
+                    stringResource(if (it.acknowledged) R.string.screen_wiped_proof_taken else R.string.screen_wiped_proof_waits),
+                )
+            }
+            Text(stringResource(R.string.screen_wiped_again), modifier = Modifier.padding(top = Spacing.two))
         }
-        Text(stringResource(R.string.screen_wiped_again), modifier = Modifier.padding(top = Spacing.two))
     }
 }
 
