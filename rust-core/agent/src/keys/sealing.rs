@@ -9,11 +9,11 @@ use ring::hkdf::{HKDF_SHA256, KeyType, Salt};
 use zeroize::Zeroizing;
 
 use super::{DatabaseKey, Secret, WrapError, same};
-use crate::ports::{KeyVault, VaultError};
+use crate::ports::{KeyVault, Random, VaultError};
 
-pub(super) const SALT_BYTES: usize = 16;
-pub(super) const NONCE_BYTES: usize = 12;
-pub(super) const COMMITMENT_BYTES: usize = 32;
+const SALT_BYTES: usize = 16;
+const NONCE_BYTES: usize = 12;
+const COMMITMENT_BYTES: usize = 32;
 const MAC_BYTES: usize = 32;
 const LONGEST_ALIAS: usize = 64;
 /// A length, and an alias filled up with zeros.
@@ -21,7 +21,7 @@ pub(super) const ALIAS_FIELD_BYTES: usize = 1 + LONGEST_ALIAS;
 const PLAIN_BYTES: usize = DatabaseKey::KEY_BYTES + DatabaseKey::SALT_BYTES;
 const TAG_BYTES: usize = 16;
 /// Length of a sealed database key.
-pub(super) const SEALED_BYTES: usize = PLAIN_BYTES + TAG_BYTES;
+const SEALED_BYTES: usize = PLAIN_BYTES + TAG_BYTES;
 
 const GUARD_ALIAS: &str = "guard";
 const FILE_DOMAIN: &[u8] = b"fieldvault/envelope-file/v1\0";
@@ -56,12 +56,8 @@ impl DerivedKeys {
         })
     }
 
-    pub(super) fn commitment(&self) -> [u8; COMMITMENT_BYTES] {
-        *self.commitment
-    }
-
     /// Seals the database key; `header` is authenticated with it.
-    pub(super) fn seal(
+    fn seal(
         &self,
         nonce: [u8; NONCE_BYTES],
         header: &[u8],
@@ -82,7 +78,7 @@ impl DerivedKeys {
     }
 
     /// Opens a sealed database key. A commitment that differs is a wrong secret, anything else damage.
-    pub(super) fn open(
+    fn open(
         &self,
         commitment: &[u8; COMMITMENT_BYTES],
         nonce: [u8; NONCE_BYTES],
@@ -111,6 +107,110 @@ impl DerivedKeys {
     }
 }
 
+/// The end of every wrap's header: what its key is derived with, what it is sealed with, and the commitment to its key.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Sealing {
+    salt: [u8; SALT_BYTES],
+    nonce: [u8; NONCE_BYTES],
+    commitment: [u8; COMMITMENT_BYTES],
+}
+
+impl Sealing {
+    /// Its length in a header.
+    pub(super) const BYTES: usize = SALT_BYTES + NONCE_BYTES + COMMITMENT_BYTES;
+
+    /// A new one, which commits to no key yet.
+    pub(super) fn fresh(random: &dyn Random) -> Result<Self, WrapError> {
+        let mut made = Self {
+            salt: [0; SALT_BYTES],
+            nonce: [0; NONCE_BYTES],
+            commitment: [0; COMMITMENT_BYTES],
+        };
+        random.fill(&mut made.salt)?;
+        random.fill(&mut made.nonce)?;
+        Ok(made)
+    }
+
+    pub(super) fn salt(&self) -> &[u8; SALT_BYTES] {
+        &self.salt
+    }
+
+    /// Commits to the key that was derived.
+    pub(super) fn commit_to(&mut self, keys: &DerivedKeys) {
+        self.commitment = *keys.commitment;
+    }
+
+    pub(super) fn put(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.salt);
+        out.extend_from_slice(&self.nonce);
+        out.extend_from_slice(&self.commitment);
+    }
+
+    pub(super) fn take(rest: &mut &[u8]) -> Option<Self> {
+        Some(Self {
+            salt: take(rest)?,
+            nonce: take(rest)?,
+            commitment: take(rest)?,
+        })
+    }
+
+    /// The whole file behind a finished header: the sealed database key, and the vault's word on both.
+    pub(super) fn file(
+        &self,
+        vault: &dyn KeyVault,
+        keys: &DerivedKeys,
+        header: Vec<u8>,
+        key: &DatabaseKey,
+    ) -> Result<Vec<u8>, WrapError> {
+        let sealed = keys.seal(self.nonce, &header, key)?;
+        let mut file = header;
+        file.extend_from_slice(&sealed);
+        Ok(with_mac(vault, file)?)
+    }
+}
+
+/// A wrap whose MAC holds: its header, and the sealed key behind it.
+pub(super) struct SealedFile {
+    header: Vec<u8>,
+    sealed: Vec<u8>,
+}
+
+impl SealedFile {
+    /// Splits a file behind a header of this length; `Ok(None)` where its MAC does not hold.
+    pub(super) fn read(
+        vault: &dyn KeyVault,
+        bytes: &[u8],
+        header_bytes: usize,
+    ) -> Result<Option<Self>, WrapError> {
+        let Some(covered) = believed(vault, bytes, header_bytes + SEALED_BYTES)? else {
+            return Ok(None);
+        };
+        let (header, sealed) = covered.split_at(header_bytes);
+        Ok(Some(Self {
+            header: header.to_vec(),
+            sealed: sealed.to_vec(),
+        }))
+    }
+
+    pub(super) fn header(&self) -> &[u8] {
+        &self.header
+    }
+
+    /// Opens it.
+    pub(super) fn open(
+        &self,
+        sealing: &Sealing,
+        keys: &DerivedKeys,
+    ) -> Result<DatabaseKey, WrapError> {
+        keys.open(
+            &sealing.commitment,
+            sealing.nonce,
+            &self.header,
+            &self.sealed,
+        )
+    }
+}
+
 /// The vault's MAC over a wrap: whoever edits the file is noticed before anything is tried.
 fn file_mac(vault: &dyn KeyVault, covered: &[u8]) -> Result<Secret<[u8; 32]>, VaultError> {
     let mut input = FILE_DOMAIN.to_vec();
@@ -119,7 +219,7 @@ fn file_mac(vault: &dyn KeyVault, covered: &[u8]) -> Result<Secret<[u8; 32]>, Va
 }
 
 /// Appends the MAC.
-pub(super) fn with_mac(vault: &dyn KeyVault, mut covered: Vec<u8>) -> Result<Vec<u8>, VaultError> {
+fn with_mac(vault: &dyn KeyVault, mut covered: Vec<u8>) -> Result<Vec<u8>, VaultError> {
     let mac = file_mac(vault, &covered)?;
     // EXPOSE: a MAC over the file is public; it is written beside what it covers.
     covered.extend_from_slice(mac.expose());
@@ -127,7 +227,7 @@ pub(super) fn with_mac(vault: &dyn KeyVault, mut covered: Vec<u8>) -> Result<Vec
 }
 
 /// The first `covered` bytes of a file whose MAC over them holds; `Ok(None)` where it does not.
-pub(super) fn believed<'a>(
+fn believed<'a>(
     vault: &dyn KeyVault,
     bytes: &'a [u8],
     covered: usize,

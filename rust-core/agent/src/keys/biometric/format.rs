@@ -5,8 +5,7 @@ use zeroize::Zeroizing;
 
 use super::SlotSecret;
 use crate::keys::sealing::{
-    ALIAS_FIELD_BYTES, COMMITMENT_BYTES, DerivedKeys, NONCE_BYTES, SALT_BYTES, SEALED_BYTES,
-    believed, put_alias, take, take_alias, with_mac,
+    ALIAS_FIELD_BYTES, DerivedKeys, SealedFile, Sealing, put_alias, take, take_alias,
 };
 use crate::keys::{Binding, DatabaseKey, WrapError};
 use crate::ports::{KeyVault, Random};
@@ -20,8 +19,7 @@ const DERIVATION: u16 = 1;
 /// How the database key is sealed: 1 is AES-256-GCM.
 const SEAL: u16 = 1;
 /// magic version namespace derivation seal tenant device alias salt nonce commitment
-const HEADER_BYTES: usize =
-    4 + 2 + 2 + 2 + 2 + 16 + 16 + ALIAS_FIELD_BYTES + SALT_BYTES + NONCE_BYTES + COMMITMENT_BYTES;
+const HEADER_BYTES: usize = 4 + 2 + 2 + 2 + 2 + 16 + 16 + ALIAS_FIELD_BYTES + Sealing::BYTES;
 
 const SECRET_DOMAIN: &[u8] = b"fieldvault/biometric/v1\0";
 const KEK_DOMAIN: &[u8] = b"fieldvault/biometric-kek/v1\0";
@@ -29,16 +27,13 @@ const KEK_DOMAIN: &[u8] = b"fieldvault/biometric-kek/v1\0";
 /// A slot whose MAC holds.
 pub(super) struct Whole {
     header: Header,
-    header_bytes: Vec<u8>,
-    sealed: Vec<u8>,
+    file: SealedFile,
 }
 
 /// What stands in clear.
 struct Header {
     binding: Binding,
-    salt: [u8; SALT_BYTES],
-    nonce: [u8; NONCE_BYTES],
-    commitment: [u8; COMMITMENT_BYTES],
+    sealing: Sealing,
 }
 
 /// Wraps `key`; returns the file's bytes.
@@ -51,30 +46,19 @@ pub(super) fn wrap(
 ) -> Result<Vec<u8>, WrapError> {
     let mut header = Header {
         binding: binding.clone(),
-        salt: [0; SALT_BYTES],
-        nonce: [0; NONCE_BYTES],
-        commitment: [0; COMMITMENT_BYTES],
+        sealing: Sealing::fresh(random)?,
     };
-    random.fill(&mut header.salt)?;
-    random.fill(&mut header.nonce)?;
     let derived = header.derive(vault, secret)?;
-    header.commitment = derived.commitment();
-    let mut file = header.encode()?;
-    let sealed = derived.seal(header.nonce, &file, key)?;
-    file.extend_from_slice(&sealed);
-    Ok(with_mac(vault, file)?)
+    header.sealing.commit_to(&derived);
+    header.sealing.file(vault, &derived, header.encode()?, key)
 }
 
 /// Reads a file whose MAC holds and whose algorithms are known; `Ok(None)` otherwise.
 pub(super) fn read(vault: &dyn KeyVault, bytes: &[u8]) -> Result<Option<Whole>, WrapError> {
-    let Some(covered) = believed(vault, bytes, HEADER_BYTES + SEALED_BYTES)? else {
-        return Ok(None);
-    };
-    let (header_bytes, sealed) = covered.split_at(HEADER_BYTES);
-    Ok(Header::decode(header_bytes).map(|header| Whole {
-        header,
-        header_bytes: header_bytes.to_vec(),
-        sealed: sealed.to_vec(),
+    let file = SealedFile::read(vault, bytes, HEADER_BYTES)?;
+    Ok(file.and_then(|file| {
+        let header = Header::decode(file.header())?;
+        Some(Whole { header, file })
     }))
 }
 
@@ -90,12 +74,8 @@ impl Whole {
         vault: &dyn KeyVault,
         secret: &SlotSecret,
     ) -> Result<DatabaseKey, WrapError> {
-        self.header.derive(vault, secret)?.open(
-            &self.header.commitment,
-            self.header.nonce,
-            &self.header_bytes,
-            &self.sealed,
-        )
+        let keys = self.header.derive(vault, secret)?;
+        self.file.open(&self.header.sealing, &keys)
     }
 }
 
@@ -108,7 +88,7 @@ impl Header {
         let mixed = vault.hmac(&self.binding.alias, &message)?;
         let mut info = KEK_DOMAIN.to_vec();
         info.extend_from_slice(self.binding.device.as_bytes());
-        DerivedKeys::derive(&mixed, &self.salt, &info)
+        DerivedKeys::derive(&mixed, self.sealing.salt(), &info)
     }
 
     fn encode(&self) -> Result<Vec<u8>, WrapError> {
@@ -120,9 +100,7 @@ impl Header {
         out.extend_from_slice(self.binding.tenant.as_bytes());
         out.extend_from_slice(self.binding.device.as_bytes());
         put_alias(&mut out, &self.binding.alias)?;
-        out.extend_from_slice(&self.salt);
-        out.extend_from_slice(&self.nonce);
-        out.extend_from_slice(&self.commitment);
+        self.sealing.put(&mut out);
         Ok(out)
     }
 
@@ -139,9 +117,7 @@ impl Header {
                 device: DeviceId::from_bytes(take(&mut rest)?),
                 alias: take_alias(&mut rest)?,
             },
-            salt: take(&mut rest)?,
-            nonce: take(&mut rest)?,
-            commitment: take(&mut rest)?,
+            sealing: Sealing::take(&mut rest)?,
         })
     }
 }

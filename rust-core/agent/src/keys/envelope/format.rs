@@ -5,8 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::keys::kdf::{self, KdfCost};
 use crate::keys::sealing::{
-    ALIAS_FIELD_BYTES, COMMITMENT_BYTES, DerivedKeys, NONCE_BYTES, SALT_BYTES, SEALED_BYTES,
-    believed, put_alias, take, take_alias, with_mac,
+    ALIAS_FIELD_BYTES, DerivedKeys, SealedFile, Sealing, put_alias, take, take_alias,
 };
 use crate::keys::{Binding, DatabaseKey, Secret, WrapError};
 use crate::ports::{KeyVault, Random};
@@ -16,8 +15,7 @@ const VERSION: u16 = 1;
 /// What is wrapped by what: 1 is the database key under the PIN. Other namespaces never open as this one.
 const NAMESPACE: u16 = 1;
 /// magic version namespace generation tenant device memory passes lanes alias salt nonce commitment
-const HEADER_BYTES: usize =
-    4 + 2 + 2 + 8 + 16 + 16 + 12 + ALIAS_FIELD_BYTES + SALT_BYTES + NONCE_BYTES + COMMITMENT_BYTES;
+const HEADER_BYTES: usize = 4 + 2 + 2 + 8 + 16 + 16 + 12 + ALIAS_FIELD_BYTES + Sealing::BYTES;
 
 const PIN_DOMAIN: &[u8] = b"fieldvault/pin/v1\0";
 const KEK_DOMAIN: &[u8] = b"fieldvault/kek/v1\0";
@@ -25,8 +23,7 @@ const KEK_DOMAIN: &[u8] = b"fieldvault/kek/v1\0";
 /// An envelope whose MAC holds.
 pub(super) struct Whole {
     pub(super) header: Header,
-    header_bytes: Vec<u8>,
-    sealed: Vec<u8>,
+    file: SealedFile,
 }
 
 /// What stands in clear.
@@ -35,9 +32,7 @@ pub(super) struct Header {
     pub(super) generation: u64,
     pub(super) binding: Binding,
     cost: KdfCost,
-    salt: [u8; SALT_BYTES],
-    nonce: [u8; NONCE_BYTES],
-    commitment: [u8; COMMITMENT_BYTES],
+    sealing: Sealing,
 }
 
 /// A PIN that went through Argon2id, so that verifying what was written does not cost a second run.
@@ -57,31 +52,23 @@ pub(super) fn wrap(
         generation,
         binding: binding.clone(),
         cost,
-        salt: [0; SALT_BYTES],
-        nonce: [0; NONCE_BYTES],
-        commitment: [0; COMMITMENT_BYTES],
+        sealing: Sealing::fresh(random)?,
     };
-    random.fill(&mut header.salt)?;
-    random.fill(&mut header.nonce)?;
     let stretched = header.stretch(pin)?;
     let derived = header.derive(vault, &stretched)?;
-    header.commitment = derived.commitment();
-    let mut file = header.encode()?;
-    let sealed = derived.seal(header.nonce, &file, key)?;
-    file.extend_from_slice(&sealed);
-    Ok((with_mac(vault, file)?, stretched))
+    header.sealing.commit_to(&derived);
+    let file = header
+        .sealing
+        .file(vault, &derived, header.encode()?, key)?;
+    Ok((file, stretched))
 }
 
 /// Reads a file whose MAC holds; `Ok(None)` where it does not.
 pub(super) fn read(vault: &dyn KeyVault, bytes: &[u8]) -> Result<Option<Whole>, WrapError> {
-    let Some(covered) = believed(vault, bytes, HEADER_BYTES + SEALED_BYTES)? else {
-        return Ok(None);
-    };
-    let (header_bytes, sealed) = covered.split_at(HEADER_BYTES);
-    Ok(Header::decode(header_bytes).map(|header| Whole {
-        header,
-        header_bytes: header_bytes.to_vec(),
-        sealed: sealed.to_vec(),
+    let file = SealedFile::read(vault, bytes, HEADER_BYTES)?;
+    Ok(file.and_then(|file| {
+        let header = Header::decode(file.header())?;
+        Some(Whole { header, file })
     }))
 }
 
@@ -105,12 +92,8 @@ impl Whole {
         vault: &dyn KeyVault,
         stretched: &Stretched,
     ) -> Result<DatabaseKey, WrapError> {
-        self.header.derive(vault, stretched)?.open(
-            &self.header.commitment,
-            self.header.nonce,
-            &self.header_bytes,
-            &self.sealed,
-        )
+        let keys = self.header.derive(vault, stretched)?;
+        self.file.open(&self.header.sealing, &keys)
     }
 }
 
@@ -120,7 +103,7 @@ impl Header {
         Ok(Stretched(kdf::stretch(
             self.cost,
             pin.expose(),
-            &self.salt,
+            self.sealing.salt(),
         )?))
     }
 
@@ -137,7 +120,7 @@ impl Header {
         let mut info = KEK_DOMAIN.to_vec();
         info.extend_from_slice(self.binding.device.as_bytes());
         info.extend_from_slice(&self.generation.to_be_bytes());
-        DerivedKeys::derive(&mixed, &self.salt, &info)
+        DerivedKeys::derive(&mixed, self.sealing.salt(), &info)
     }
 
     fn encode(&self) -> Result<Vec<u8>, WrapError> {
@@ -152,9 +135,7 @@ impl Header {
             out.extend_from_slice(&value.to_be_bytes());
         }
         put_alias(&mut out, &self.binding.alias)?;
-        out.extend_from_slice(&self.salt);
-        out.extend_from_slice(&self.nonce);
-        out.extend_from_slice(&self.commitment);
+        self.sealing.put(&mut out);
         Ok(out)
     }
 
@@ -182,9 +163,7 @@ impl Header {
                 alias,
             },
             cost,
-            salt: take(&mut rest)?,
-            nonce: take(&mut rest)?,
-            commitment: take(&mut rest)?,
+            sealing: Sealing::take(&mut rest)?,
         })
     }
 }
