@@ -107,6 +107,8 @@ struct Inner {
     guard_writer: Mutex<Option<Guard>>,
     guard: RwLock<Arc<GuardState>>,
     seat: Mutex<Seat>,
+    /// The guard that was found at the start is an older copy.
+    rolled_back: AtomicBool,
     warned: AtomicBool,
     /// Seconds east of UTC where the phone is: lists are cut into days by it.
     zone_s: AtomicI32,

@@ -73,6 +73,9 @@ pub enum AgentError {
     /// The envelope or the guard is damaged: data cannot be opened, and no try was burnt.
     #[error("key storage damaged")]
     KeysDamaged,
+    /// An older copy of the guard was put back. Nothing of it is believed and no try was burnt: this phone must be enrolled anew.
+    #[error("an older guard was put back")]
+    GuardRolledBack,
     /// Policy refuses.
     #[error("refused by policy")]
     Refused(Refusal),
@@ -132,6 +135,8 @@ pub enum PinFault {
     NotDigits,
     /// One that is tried first: all the same, a run, a date of the year.
     TooCommon,
+    /// One of the last PINs of this phone, as many as policy says.
+    UsedLately,
 }
 
 /// What policy refuses.

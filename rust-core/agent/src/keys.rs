@@ -12,6 +12,7 @@ mod envelope;
 mod kdf;
 mod key_file;
 mod pin;
+mod pin_history;
 mod sealing;
 mod secret;
 mod wrapping;
@@ -21,6 +22,7 @@ pub use database_key::DatabaseKey;
 pub use envelope::{EnvelopeFiles, NewEnvelope};
 pub use kdf::KdfCost;
 pub use pin::check_new_pin;
+pub use pin_history::{PinHistory, PinVerifier};
 pub use secret::Secret;
 pub use wrapping::{Binding, WrapError};
 

@@ -8,6 +8,7 @@ mod command_mark;
 mod customer;
 mod edit;
 mod lease_limits;
+mod store_mark;
 mod validity;
 mod wipe_journal;
 
@@ -27,5 +28,6 @@ pub use edit::{
     Resolution,
 };
 pub use lease_limits::LeaseLimits;
+pub use store_mark::StoreMark;
 pub use validity::Validity;
 pub use wipe_journal::WipeJournal;

@@ -46,8 +46,9 @@ pub struct RandomUnavailable;
 
 /// Keeps keys that never leave it: Android Keystore, or files on hosts.
 ///
-/// Aliases are short ASCII names. `identity-*` are P-256 signing keys, `guard`, `pin-*` and `bio-*` are HMAC-SHA256 keys.
-/// Aliases that start with `pin-` or `bio-` are *data aliases*: deleting them makes the data unreadable.
+/// Aliases are short ASCII names. `identity-*` are P-256 signing keys, `guard`, `guard-*`, `pin-*` and `bio-*` are HMAC-SHA256
+/// keys. Aliases that start with `pin-` or `bio-` are *data aliases*: deleting them makes the data unreadable. `guard-<n>` is
+/// generation `n` of the key that vouches for the guard: what a deleted one vouched for is never believed again.
 pub trait KeyVault: Send + Sync {
     /// Makes a P-256 signing key under `alias` unless it exists; returns its 65-byte uncompressed point.
     ///
@@ -79,6 +80,37 @@ pub trait KeyVault: Send + Sync {
     /// # Errors
     /// [`VaultError`].
     fn delete(&self, alias: &str) -> Result<(), VaultError>;
+    /// The newest generation of the key `name`: the highest `n` for which there is a key under [`generation_alias`]; `None` where
+    /// there is none.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    fn generation(&self, name: &str) -> Result<Option<u64>, VaultError>;
+    /// Makes the generation after `from` of the HMAC key `name`, unless it exists, and returns it. The older one stays until it is
+    /// deleted: first whatever it vouched for must be vouched for by the new one.
+    ///
+    /// # Errors
+    /// [`VaultError`]; nothing has changed then.
+    fn advance(&self, name: &str, from: u64) -> Result<u64, VaultError> {
+        let next = from.checked_add(1).ok_or(VaultError::Unavailable)?;
+        self.ensure_hmac(&generation_alias(name, next))?;
+        Ok(next)
+    }
+}
+
+/// The alias of generation `generation` of the key `name`.
+#[must_use]
+pub fn generation_alias(name: &str, generation: u64) -> String {
+    format!("{name}-{generation}")
+}
+
+/// The generation of the key `name` that `alias` stands for, if it stands for one.
+#[must_use]
+pub fn generation_of(name: &str, alias: &str) -> Option<u64> {
+    let digits = alias.strip_prefix(name)?.strip_prefix('-')?;
+    let generation: u64 = digits.parse().ok()?;
+    // One alias for each generation: `01` and `+1` are none.
+    (generation_alias(name, generation) == alias).then_some(generation)
 }
 
 /// Why the vault did not answer. Never a reason to erase anything.

@@ -22,6 +22,7 @@
 //! | [`outbox`]  | edits: queueing, sending, answers, overlay, conflicts                                |
 //! | [`drafts`]  | what was typed and not yet saved                                                     |
 //! | [`audit`]   | the chain                                                                            |
+//! | [`digest`]  | generation and digest: older copies and older pages are noticed                      |
 //! | [`salvage`] | pending edits out of a damaged file                                                  |
 //!
 //! LOCK order: writer before reader.
@@ -39,6 +40,7 @@ mod audit;
 mod city;
 mod connect;
 mod customer_file;
+mod digest;
 mod drafts;
 mod error;
 mod feed;
@@ -64,6 +66,7 @@ pub use salvage::salvage;
 pub use search::WITHOUT_SEARCH as DANGER_WITHOUT_SEARCH;
 
 use connect::Role;
+use digest::Digest;
 use reader::Reader;
 use search::UnsettledSearch;
 
@@ -74,6 +77,7 @@ pub struct Store {
     interrupt_writer: InterruptHandle,
     stop: Arc<AtomicBool>,
     unsettled: Mutex<Option<UnsettledSearch>>,
+    digest: Digest,
 }
 
 impl Store {
@@ -106,6 +110,7 @@ impl Store {
         let mut writer = connect::connect(path, key, Role::Writer, &stop)?;
         migrate::migrate(&mut writer)?;
         Ok(Self {
+            digest: Digest::of(&writer)?,
             interrupt_writer: writer.get_interrupt_handle(),
             writer: Mutex::new(Some(writer)),
             reader: Reader::waiting(path.to_owned(), key.clone()),
@@ -172,10 +177,20 @@ impl Store {
         let writer = lock(&self.writer);
         let connection = self.open_connection(writer.as_ref())?;
         let outcome = (|| {
+            self.digest.watch(connection)?;
             let transaction =
                 Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+            let before = transaction.total_changes();
+            self.digest.begin();
             let value = work(&transaction)?;
+            // One that changed nothing stays free of a write.
+            let mark = if transaction.total_changes() == before {
+                self.mark()
+            } else {
+                self.digest.end(&transaction)?
+            };
             transaction.commit()?;
+            self.digest.committed(mark);
             Ok(value)
         })();
         self.tell(outcome)

@@ -29,6 +29,8 @@ pub(crate) struct Goals {
     pub(crate) open_same_schema: Figure,
     /// The PIN's derivation, microseconds: what a guess costs.
     pub(crate) kdf_us: f64,
+    /// The guard write of a counted try, under the next key, over a plain one.
+    pub(crate) advancing: Figure,
     /// Rate of the first sync with search live, over the rate of writing the same rows raw (goal 0.40).
     pub(crate) first_sync_rate: Option<f64>,
     pub(crate) first_sync: Option<Figure>,
@@ -92,6 +94,7 @@ pub(crate) fn measure(rows: usize, repeats: usize, local: bool) -> Result<Goals,
         &Ask::OpenSameSchema,
     )?;
     let kdf_us = median(ours.ask(&Ask::Kdf)?.into_iter());
+    let advancing = crate::attempts::advancing(repeats)?;
 
     tell("reads with equal caches");
     for side in [&mut plain, &mut ours] {
@@ -137,6 +140,7 @@ pub(crate) fn measure(rows: usize, repeats: usize, local: bool) -> Result<Goals,
         open,
         open_same_schema,
         kdf_us,
+        advancing,
         first_sync_rate: rate(&first_sync),
         first_sync,
         first_sync_unsearchable_rate: rate(&first_sync_unsearchable),

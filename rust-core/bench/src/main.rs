@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod attempts;
 mod data;
 mod goals;
 mod ours;

@@ -29,9 +29,10 @@ impl Goals {
                 self.two_characters_faster_than_scan
             ),
             format!(
-                "## Opening\n{}\n\nPIN derivation: {:.0} ms.",
+                "## Opening\n{}\n\nPIN derivation: {:.0} ms.\n\n{}",
                 table(&[&self.open, &self.open_same_schema]),
-                self.kdf_us / 1000.0
+                self.kdf_us / 1000.0,
+                table(&[&self.advancing])
             ),
             self.first_syncs(),
             format!("## Zeroing freed memory\n{}", table(&[&self.zeroing])),

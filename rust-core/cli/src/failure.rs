@@ -161,6 +161,7 @@ impl Failure {
             | AgentError::ServerNotTrusted
             | AgentError::BadAnswer
             | AgentError::KeysDamaged
+            | AgentError::GuardRolledBack
             | AgentError::NotFound
             | AgentError::Busy
             | AgentError::NoSpace
@@ -184,7 +185,9 @@ fn agent_exit_code(error: AgentError) -> u8 {
         AgentError::Wiped => EXIT_WIPED,
         AgentError::ServerNotTrusted => EXIT_NOT_TRUSTED,
         AgentError::Offline { .. } => EXIT_OFFLINE,
-        AgentError::StoreDamaged { .. } | AgentError::KeysDamaged => EXIT_DAMAGED,
+        AgentError::StoreDamaged { .. } | AgentError::KeysDamaged | AgentError::GuardRolledBack => {
+            EXIT_DAMAGED
+        }
         AgentError::InvalidInput(_) => EXIT_USAGE,
         AgentError::AlreadyEnrolled
         | AgentError::EnrolmentRefused(_)
@@ -221,6 +224,7 @@ fn agent_kind(error: AgentError) -> &'static str {
         AgentError::BadAnswer => "bad_answer",
         AgentError::StoreDamaged { .. } => "store_damaged",
         AgentError::KeysDamaged => "keys_damaged",
+        AgentError::GuardRolledBack => "guard_rolled_back",
         AgentError::Refused(_) => "refused",
         AgentError::NotFound => "not_found",
         AgentError::InvalidInput(_) => "invalid_input",

@@ -64,6 +64,7 @@ impl Context<'_> {
         match status::state_of_agent(self.agent)? {
             State::NotEnrolled => Err(AgentError::NotEnrolled.into()),
             State::Wiped => Err(AgentError::Wiped.into()),
+            State::GuardRolledBack => Err(AgentError::GuardRolledBack.into()),
             State::Locked | State::Open | State::Expired => Ok(()),
         }
     }

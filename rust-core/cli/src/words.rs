@@ -79,6 +79,7 @@ pub(crate) enum State {
     Open,
     Expired,
     Wiped,
+    GuardRolledBack,
 }
 
 impl State {
@@ -90,6 +91,7 @@ impl State {
             Self::Open => "open",
             Self::Expired => "expired",
             Self::Wiped => "wiped",
+            Self::GuardRolledBack => "guard_rolled_back",
         }
     }
 }

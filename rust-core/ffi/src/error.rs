@@ -84,6 +84,9 @@ pub enum FieldAgentError {
     /// Key storage is damaged: the data cannot be opened. No try was burnt.
     #[error("keys damaged")]
     KeysDamaged,
+    /// An older copy of the phone's own records was put back. Nothing opens and no try was burnt: enrol this phone anew.
+    #[error("guard rolled back")]
+    GuardRolledBack,
     /// Policy refuses.
     #[error("refused by policy")]
     Refused {
@@ -149,6 +152,8 @@ pub enum PinFault {
     NotDigits,
     /// One that is tried first.
     TooCommon,
+    /// One of this phone's last PINs.
+    UsedLately,
 }
 
 /// What policy refuses.
@@ -248,6 +253,7 @@ impl From<core::AgentError> for FieldAgentError {
             Core::BadAnswer => Self::BadAnswer,
             Core::StoreDamaged { salvaged } => Self::StoreDamaged { salvaged },
             Core::KeysDamaged => Self::KeysDamaged,
+            Core::GuardRolledBack => Self::GuardRolledBack,
             Core::Refused(reason) => Self::Refused {
                 reason: reason.into(),
             },
@@ -282,6 +288,7 @@ impl From<core::PinFault> for PinFault {
             core::PinFault::TooShort { min } => Self::TooShort { min },
             core::PinFault::NotDigits => Self::NotDigits,
             core::PinFault::TooCommon => Self::TooCommon,
+            core::PinFault::UsedLately => Self::UsedLately,
         }
     }
 }

@@ -7,7 +7,9 @@
 
 use fleet_protocol::Version1;
 use fleet_protocol::ids::TenantId;
-use fleet_protocol::policy::{LeaseRules, PhoneRules, PinRules, PolicyDocument, SessionRules};
+use fleet_protocol::policy::{
+    DEFAULT_PIN_HISTORY, LeaseRules, PhoneRules, PinRules, PolicyDocument, SessionRules,
+};
 use fleet_protocol::record::Label;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +27,8 @@ pub const ABSOLUTE_S: (u32, u32) = (MINUTE_S, DAY_S);
 pub const PIN_LENGTH: (u8, u8) = (6, 16);
 /// Failures between successes.
 pub const PIN_ATTEMPTS: (u8, u8) = (3, 10);
+/// Last PINs that must not be set again; 0 asks for nothing.
+pub const PIN_HISTORY: (u8, u8) = (0, 24);
 /// Lease: lock, seconds.
 pub const LEASE_LOCK_S: (u32, u32) = (4 * HOUR_S, 30 * DAY_S);
 /// Lease: erase, seconds; always at least [`ERASE_AFTER_LOCK_S`] after the lock.
@@ -71,6 +75,7 @@ pub fn default_document(tenant: TenantId, issued_ms: u64) -> PolicyDocument {
         pin: PinRules {
             min_length: 6,
             max_attempts: 10,
+            history: DEFAULT_PIN_HISTORY,
         },
         masked_labels: vec![Label::Confidential, Label::Restricted],
         copy_allowed: false,
@@ -100,6 +105,7 @@ pub fn effective(document: &PolicyDocument, version: u64) -> EffectivePolicy {
                 .pin
                 .max_attempts
                 .clamp(PIN_ATTEMPTS.0, PIN_ATTEMPTS.1),
+            history: document.pin.history.clamp(PIN_HISTORY.0, PIN_HISTORY.1),
         },
         masked_labels: document.masked_labels.clone(),
         copy_allowed: document.copy_allowed,
@@ -132,7 +138,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn any_document() -> impl Strategy<Value = PolicyDocument> {
-        (any::<[u32; 6]>(), any::<[u8; 2]>(), any::<[bool; 2]>()).prop_map(|(n, pin, flags)| {
+        (any::<[u32; 6]>(), any::<[u8; 3]>(), any::<[bool; 2]>()).prop_map(|(n, pin, flags)| {
             PolicyDocument {
                 v: Version1,
                 tenant: TenantId::from_parts(0, &[0; 10]),
@@ -145,6 +151,7 @@ mod tests {
                 pin: PinRules {
                     min_length: pin[0],
                     max_attempts: pin[1],
+                    history: pin[2],
                 },
                 masked_labels: vec![],
                 copy_allowed: flags[0],
@@ -171,6 +178,7 @@ mod tests {
             prop_assert!(policy.session.idle_s <= IDLE_S.1 && policy.session.absolute_s <= ABSOLUTE_S.1);
             prop_assert!((3..=10).contains(&policy.pin.max_attempts));
             prop_assert!(policy.pin.min_length >= 6);
+            prop_assert!(policy.pin.history <= 24);
         }
 
         #[test]

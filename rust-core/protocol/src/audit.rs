@@ -100,7 +100,9 @@ pub enum AuditEvent {
     Wipe,
     /// The store was found damaged, replaced or rolled back, and quarantined.
     StoreQuarantined,
-    /// The PIN was changed.
+    /// An older copy of the phone's guard was found in its place. Nothing of it was believed, and the phone was enrolled anew.
+    GuardRolledBack,
+    /// The PIN was changed, or a wrong one was given for a change.
     PinChanged,
     /// The biometric slot was made or removed.
     BiometricSlot {

@@ -77,6 +77,28 @@ pub struct PinRules {
     pub min_length: u8,
     /// Failures between successes before the phone erases itself.
     pub max_attempts: u8,
+    /// How many of a phone's last PINs, the present one included, must not be set again. 5 where it is not said, and then it is
+    /// not written: phones from before it read such a document.
+    #[serde(
+        default = "default_history",
+        skip_serializing_if = "is_default_history"
+    )]
+    pub history: u8,
+}
+
+/// [`PinRules::history`] where a document does not say it.
+pub const DEFAULT_PIN_HISTORY: u8 = 5;
+
+fn default_history() -> u8 {
+    DEFAULT_PIN_HISTORY
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands out references"
+)]
+fn is_default_history(history: &u8) -> bool {
+    *history == DEFAULT_PIN_HISTORY
 }
 
 /// Offline lease thresholds in seconds, from the last signed contact.

@@ -6,7 +6,8 @@
 //!
 //! ```text
 //! <alias>.p8     P-256 signing key, PKCS #8
-//! <alias>.hmac   32 random bytes
+//! <alias>.hmac   32 random bytes; zeros are a key whose deletion was cut
+//! spare          zeros: the file of the last generation that was deleted, for the next one
 //! ```
 
 #![forbid(unsafe_code)]
@@ -16,8 +17,9 @@ mod files;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use agent_core::guard::GUARD_ALIAS;
 use agent_core::keys::Secret;
-use agent_core::ports::{KeyVault, VaultError};
+use agent_core::ports::{KeyVault, VaultError, generation_of};
 use ring::rand::{SecureRandom, SystemRandom};
 use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
 use zeroize::Zeroizing;
@@ -72,6 +74,12 @@ impl SoftwareVault {
         Ok(self.folder.join(format!("{alias}.{}", sort.extension())))
     }
 
+    /// The key's file, if it holds a key.
+    fn hmac_key(&self, alias: &str) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+        let bytes = files::read(&self.path(alias, Sort::Hmac)?)?;
+        Ok(bytes.filter(|bytes| bytes.iter().any(|byte| *byte != 0)))
+    }
+
     fn identity(&self, alias: &str) -> Result<EcdsaKeyPair, VaultError> {
         let document =
             files::read(&self.path(alias, Sort::Identity)?)?.ok_or(VaultError::NotFound)?;
@@ -103,19 +111,18 @@ impl KeyVault for SoftwareVault {
 
     fn ensure_hmac(&self, alias: &str) -> Result<(), VaultError> {
         let _one = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
-        let path = self.path(alias, Sort::Hmac)?;
-        if files::read(&path)?.is_some() {
+        if self.hmac_key(alias)?.is_some() {
             return Ok(());
         }
         let mut key = Zeroizing::new([0; HMAC_KEY_BYTES]);
         self.random
             .fill(key.as_mut())
             .map_err(|_| VaultError::Unavailable)?;
-        files::create(&path, key.as_ref())
+        files::create(&self.path(alias, Sort::Hmac)?, key.as_ref())
     }
 
     fn hmac(&self, alias: &str, message: &[u8]) -> Result<Secret<[u8; 32]>, VaultError> {
-        let key = files::read(&self.path(alias, Sort::Hmac)?)?.ok_or(VaultError::NotFound)?;
+        let key = self.hmac_key(alias)?.ok_or(VaultError::NotFound)?;
         if key.len() != HMAC_KEY_BYTES {
             return Err(VaultError::Invalidated);
         }
@@ -127,20 +134,28 @@ impl KeyVault for SoftwareVault {
     }
 
     fn contains(&self, alias: &str) -> Result<bool, VaultError> {
-        for sort in [Sort::Identity, Sort::Hmac] {
-            if files::read(&self.path(alias, sort)?)?.is_some() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let identity = files::read(&self.path(alias, Sort::Identity)?)?;
+        Ok(identity.is_some() || self.hmac_key(alias)?.is_some())
     }
 
     fn delete(&self, alias: &str) -> Result<(), VaultError> {
         let _one = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
-        for sort in [Sort::Identity, Sort::Hmac] {
-            files::delete(&self.path(alias, sort)?)?;
+        files::delete(&self.path(alias, Sort::Identity)?)?;
+        let hmac = self.path(alias, Sort::Hmac)?;
+        // A guard is moved from one generation to the next on a full disk too.
+        if generation_of(GUARD_ALIAS, alias).is_some() {
+            files::retire(&hmac)
+        } else {
+            files::delete(&hmac)
         }
-        Ok(())
+    }
+
+    fn generation(&self, name: &str) -> Result<Option<u64>, VaultError> {
+        let names = files::names(&self.folder, Sort::Hmac.extension())?;
+        Ok(names
+            .iter()
+            .filter_map(|alias| generation_of(name, alias))
+            .max())
     }
 }
 

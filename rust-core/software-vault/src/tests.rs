@@ -113,3 +113,49 @@ fn threads_that_ask_at_once_get_one_key() {
     let points: Vec<_> = threads.into_iter().map(|t| t.join().unwrap()).collect();
     assert!(points.iter().all(|point| *point == points[0]));
 }
+
+#[test]
+fn a_key_moves_on_by_generations_in_the_file_of_the_one_before() {
+    let (folder, vault) = vault();
+    let folder = folder.path().join("vault");
+    let names = || {
+        let mut names: Vec<String> = fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    vault.ensure_hmac("guard").unwrap();
+    assert_eq!(vault.generation("guard").unwrap(), None);
+    assert_eq!(vault.advance("guard", 8).unwrap(), 9);
+    let ninth = vault.hmac("guard-9", b"x").unwrap();
+    assert_eq!(vault.advance("guard", 9).unwrap(), 10);
+    assert_eq!(vault.generation("guard").unwrap(), Some(10));
+    vault.delete("guard-9").unwrap();
+    assert_eq!(names(), ["guard-10.hmac", "guard.hmac", "spare"]);
+    let spare = fs::read(folder.join("spare")).unwrap();
+    assert_eq!(spare, [0; 32], "nothing of the key is left in it");
+    assert_eq!(vault.advance("guard", 10).unwrap(), 11);
+    assert_eq!(names(), ["guard-10.hmac", "guard-11.hmac", "guard.hmac"]);
+    assert!(matches!(
+        vault.hmac("guard-9", b"x"),
+        Err(VaultError::NotFound)
+    ));
+    let eleventh = vault.hmac("guard-11", b"x").unwrap();
+    assert_ne!(ninth.expose(), eleventh.expose());
+}
+
+#[test]
+fn a_key_whose_deletion_was_cut_is_no_key() {
+    let (folder, vault) = vault();
+    vault.ensure_hmac("pin-1").unwrap();
+    fs::write(folder.path().join("vault/pin-1.hmac"), [0; 32]).unwrap();
+    assert!(!vault.contains("pin-1").unwrap());
+    assert!(matches!(
+        vault.hmac("pin-1", b"x"),
+        Err(VaultError::NotFound)
+    ));
+    vault.ensure_hmac("pin-1").unwrap();
+    vault.hmac("pin-1", b"x").unwrap();
+}

@@ -255,6 +255,9 @@ pub(super) struct PolicyValues {
     /// Wrong PINs before the phone erases itself.
     #[arg(long)]
     pub pin_max_attempts: Option<u8>,
+    /// How many of a phone's last PINs must not be set again; 0 for none.
+    #[arg(long)]
+    pub pin_history: Option<u8>,
     /// Labels that are masked, separated by commas: public, internal, confidential, restricted.
     #[arg(long, value_delimiter = ',', value_parser = label)]
     pub masked_labels: Option<Vec<fleet_protocol::record::Label>>,

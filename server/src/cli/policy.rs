@@ -73,6 +73,7 @@ fn apply(values: &PolicyValues, document: &mut PolicyDocument) {
         &mut document.pin.max_attempts,
         values.pin_max_attempts.as_ref(),
     );
+    set(&mut document.pin.history, values.pin_history.as_ref());
     set(&mut document.masked_labels, values.masked_labels.as_ref());
     set(&mut document.copy_allowed, values.copy_allowed.as_ref());
     set(

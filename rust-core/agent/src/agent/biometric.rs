@@ -81,6 +81,8 @@ impl Agent {
             BiometricState::PinFirst => return Err(AgentError::PinFirst),
             BiometricState::Ready => {}
         }
+        // What a session does to the guard must not be undone by a copy from before it, whatever opened the session.
+        self.advance_guard(|_| ())?;
         // EXPOSE: it becomes the secret if it has its length.
         let opened = match SlotSecret::from_bytes(secret.expose()) {
             Some(secret) => {
@@ -90,16 +92,20 @@ impl Agent {
             }
             None => Err(WrapError::WrongSecret),
         };
-        opened.map_err(|error| self.slot_failed(error))
+        let opened = opened.map_err(|error| self.slot_failed(error));
+        self.prepare_advance();
+        opened
     }
 
     fn slot_failed(&self, error: WrapError) -> AgentError {
         match error {
             WrapError::WrongSecret => {
                 // Nothing was opened; a failure to record that changes nothing.
-                let _ = self.update_guard(|state| {
-                    self.spool(state, AuditEvent::BiometricUnlock, AuditOutcome::Refused);
-                });
+                // One that waits says it: no number of them may crowd out what else waits for the chain.
+                let refused = (AuditEvent::BiometricUnlock, AuditOutcome::Refused);
+                if !self.guard().spool.holds(&refused.0, refused.1) {
+                    let _ = self.update_guard(|state| self.spool(state, refused.0, refused.1));
+                }
                 AgentError::WrongSlotSecret
             }
             // Torn, foreign, or its key is gone for good: the PIN opens, and the slot is made anew.
@@ -165,8 +171,12 @@ impl Agent {
 /// The vault's name of the key that the slot's secret is mixed with. It follows from the PIN's, so that an erase knows it
 /// whatever was cut.
 pub(super) fn biometric_alias(state: &GuardState) -> String {
-    let alias = &state.pin_alias;
-    let id = alias.strip_prefix("pin-").unwrap_or(alias);
+    biometric_alias_of(&state.pin_alias)
+}
+
+/// The same from the name of the PIN's key.
+pub(super) fn biometric_alias_of(pin_alias: &str) -> String {
+    let id = pin_alias.strip_prefix("pin-").unwrap_or(pin_alias);
     format!("bio-{id}")
 }
 

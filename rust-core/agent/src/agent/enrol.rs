@@ -11,6 +11,7 @@ use fleet_protocol::audit::{AuditEvent, AuditOutcome};
 use fleet_protocol::enrol::{EnrolAnswer, EnrolRequest, Invitation};
 use fleet_protocol::ids::{DeviceId, Hash32};
 
+use super::biometric::biometric_alias_of;
 use super::guarding::vault_fault;
 use super::preview_enrolment::invitation;
 use super::take_commands::limits_on_contact;
@@ -19,7 +20,7 @@ use super::unlock::store_fault;
 use super::{Agent, fault, home};
 use crate::error::{AgentError, InputFault};
 use crate::guard::{Enrolling, Enrolment, GuardState, Phase};
-use crate::keys::{Binding, DatabaseKey, EnvelopeFiles, Secret, check_new_pin};
+use crate::keys::{Binding, BiometricFile, DatabaseKey, EnvelopeFiles, Secret, check_new_pin};
 use crate::lease;
 use crate::store::Store;
 use crate::transport;
@@ -137,6 +138,7 @@ impl Agent {
             return Ok(());
         }
         let (identity_alias, pin_alias) = (self.alias("identity-")?, self.alias("pin-")?);
+        let rolled_back = self.is_rolled_back();
         self.update_guard(|state| {
             *state = GuardState {
                 phase: Phase::Enrolling,
@@ -148,6 +150,10 @@ impl Agent {
                 }),
                 ..GuardState::default()
             };
+            if rolled_back {
+                // The alarm. It goes up with the new chain: of whom the old one belonged to, nothing is believed.
+                self.spool(state, AuditEvent::GuardRolledBack, AuditOutcome::Failed);
+            }
         })?;
         for alias in [&held.identity_alias, &held.pin_alias] {
             if !alias.is_empty() {
@@ -232,9 +238,18 @@ impl Agent {
             code: fault::NO_RANDOM,
         })?;
         let folder = self.home().guard();
-        EnvelopeFiles::new(&folder, ports.vault.as_ref(), self.inner.config.kdf)
+        let envelope = EnvelopeFiles::new(&folder, ports.vault.as_ref(), self.inner.config.kdf);
+        let before = envelope.alias().filter(|alias| *alias != binding.alias);
+        envelope
             .create(ports.random.as_ref(), &binding, pin, &key)
             .map_err(envelope_fault)?;
+        if let Some(before) = before {
+            // Of a phone whose guard was not believed any more: its envelope is overwritten, and its keys open nothing else.
+            BiometricFile::destroy(&folder).map_err(envelope_fault)?;
+            for alias in [biometric_alias_of(&before), before] {
+                ports.vault.delete(&alias).map_err(vault_fault)?;
+            }
+        }
         for folder in self.home().data_folders() {
             home::empty_folder(&folder).map_err(|error| home::io_fault(&error))?;
         }

@@ -41,6 +41,7 @@ impl Agent {
     pub(super) fn after_lock(&self, cause: LockCause, store: &Store) {
         store.interrupt();
         let search = store.take_unsettled_search();
+        let mark = store.mark();
         // A lock is a lock whether or not it can be recorded.
         let _ = self.update_guard(|state| {
             if let Some(search) = &search {
@@ -48,6 +49,7 @@ impl Agent {
                     .spool
                     .push(search.stamp, search.event.clone(), search.outcome);
             }
+            state.saw_store(mark);
             state.last_lock = Some(cause);
             self.spool(state, AuditEvent::Lock { cause }, AuditOutcome::Ok);
         });

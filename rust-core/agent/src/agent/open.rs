@@ -8,14 +8,15 @@ use super::guarding::guard_fault;
 use super::net::NetMemory;
 use super::{Agent, AgentConfig, Home, Inner, Seat, fault};
 use crate::error::AgentError;
-use crate::guard::{Guard, GuardState};
+use crate::guard::{Guard, GuardError, GuardState};
 use crate::ports::{BootId, PatientVault, Ports};
 
 impl Agent {
-    /// Opens the phone that lives in `home`, which need not exist yet.
+    /// Opens the phone that lives in `home`, which need not exist yet. A phone whose guard is an older copy opens too: all that it
+    /// can do is to be enrolled anew, and all else is refused with [`AgentError::GuardRolledBack`].
     ///
     /// # Errors
-    /// [`AgentError::Busy`] when another agent has it; [`AgentError::KeysDamaged`] when the guard cannot be believed.
+    /// [`AgentError::Busy`] when another agent has it; [`AgentError::KeysDamaged`] when the guard is damaged.
     pub fn open(home: &Path, ports: Ports, config: AgentConfig) -> Result<Self, AgentError> {
         let ports = Ports {
             vault: Arc::new(PatientVault(Arc::clone(&ports.vault))),
@@ -24,10 +25,12 @@ impl Agent {
         let home = Home::new(home);
         home.make()?;
         let lock = home.lock()?;
-        let opened = Guard::open(&home.guard(), Arc::clone(&ports.vault)).map_err(guard_fault)?;
+        let opened = Guard::open(&home.guard(), Arc::clone(&ports.vault));
+        let rolled_back = matches!(opened, Err(GuardError::RolledBack));
         let (guard, state) = match opened {
-            Some((guard, state)) => (Some(guard), state),
-            None => (None, GuardState::default()),
+            Ok(Some((guard, state))) => (Some(guard), state),
+            Ok(None) | Err(GuardError::RolledBack) => (None, GuardState::default()),
+            Err(error) => return Err(guard_fault(error)),
         };
         let mut process_boot = BootId([0; 16]);
         ports
@@ -49,6 +52,7 @@ impl Agent {
                 guard_writer: Mutex::new(guard),
                 guard: RwLock::new(Arc::new(state)),
                 seat: Mutex::new(Seat::default()),
+                rolled_back: AtomicBool::new(rolled_back),
                 warned: AtomicBool::new(false),
                 zone_s: AtomicI32::new(0),
                 _lock: lock,

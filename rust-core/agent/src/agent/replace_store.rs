@@ -28,15 +28,20 @@ impl Agent {
         empty_folder(&self.home().quarantine()).map_err(io)?;
         fs::create_dir_all(&next).map_err(io)?;
         let fresh = Store::create(&next, key).map_err(store_fault)?;
+        // Above the old one's, so that a kill before the renames does not make that one acceptable.
+        fresh
+            .continue_generation(self.guard().store_generation)
+            .map_err(store_fault)?;
         self.continue_chain(&fresh)?;
         fresh.outbox_restore(&pending).map_err(store_fault)?;
-        let (count, head) = fresh.audit_head().map_err(store_fault)?;
+        let mark = fresh.mark();
         fresh.close().map_err(store_fault)?;
         let salvaged = u32::try_from(pending.len()).unwrap_or(u32::MAX);
         // The guard must not expect the old chain of the new store.
         self.update_guard(|state| {
-            state.audit.count = count;
-            state.audit.head = head;
+            state.store_generation = mark.generation;
+            state.audit.count = mark.audit_count;
+            state.audit.head = mark.audit_head;
             state.pending = u64::from(salvaged);
         })?;
         fs::rename(self.home().store(), &damaged).map_err(io)?;

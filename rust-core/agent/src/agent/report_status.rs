@@ -11,7 +11,7 @@ use super::compliance::{NonCompliance, non_compliance};
 use super::guarding::guard_fault;
 use super::{Agent, Home, policy_of};
 use crate::error::AgentError;
-use crate::guard::{Guard, GuardState, Phase};
+use crate::guard::{Guard, GuardError, GuardState, Phase};
 use crate::lease::{self, LeaseVerdict};
 use crate::ports::{KeyVault, Moment};
 use crate::session::{BiometricState, carried, judge_biometric, left, wait_s};
@@ -29,6 +29,8 @@ pub enum PhoneState {
     Expired,
     /// Erased, or being erased.
     Wiped,
+    /// An older copy of its guard was put back. Nothing of it is believed: only a new enrolment helps.
+    GuardRolledBack,
 }
 
 /// A phone's status.
@@ -109,6 +111,9 @@ impl Agent {
             status.state = PhoneState::Open;
             status.last_lock = None;
         }
+        if status.state == PhoneState::NotEnrolled && self.is_rolled_back() {
+            status.state = PhoneState::GuardRolledBack;
+        }
         Ok(status)
     }
 
@@ -121,8 +126,14 @@ impl Agent {
         vault: &dyn KeyVault,
         now: Moment,
     ) -> Result<Status, AgentError> {
-        let state = Guard::read(&Home::new(home).guard(), vault).map_err(guard_fault)?;
-        Ok(report(&state.unwrap_or_default(), now))
+        match Guard::read(&Home::new(home).guard(), vault) {
+            Ok(state) => Ok(report(&state.unwrap_or_default(), now)),
+            Err(GuardError::RolledBack) => Ok(Status {
+                state: PhoneState::GuardRolledBack,
+                ..report(&GuardState::default(), now)
+            }),
+            Err(error) => Err(guard_fault(error)),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::Agent;
 use super::guarding::REMINDERS;
 use super::net::Pulled;
 use crate::error::AgentError;
-use crate::store::AuditItem;
+use crate::store::{AuditItem, Store};
 use crate::sync::PushTally;
 use crate::transport::Transport;
 
@@ -67,6 +67,8 @@ impl Agent {
         }
         // After the check-in, for it may have renewed the certificate or changed the pins.
         let transport = self.connect(&self.guard())?;
+        // Nothing is sent from, and nothing merged into, rows that somebody put an older page in the place of.
+        self.store_in_background(Store::prove_rows)?;
         let tally = self.push_outbox(&transport)?;
         let pulled = self.pull_feed(&transport)?;
         self.inner.net.answered();

@@ -16,12 +16,28 @@ use crate::model::Attempts;
 use crate::session::{TryVerdict, carried, counted, judge_try, left, wait_s};
 
 impl Agent {
-    /// Counts the try, durably, then checks the PIN.
+    /// Counts the try, durably, where no older count can be put back, then checks the PIN. A wrong one is audited as `event`.
     ///
     /// # Errors
     /// [`AgentError::WrongPin`], [`AgentError::PinDelayed`], [`AgentError::Wiped`] after the last try; what stands in the way of
     /// trying, which burns none.
-    pub(super) fn try_pin(&self, pin: &Secret<Vec<u8>>) -> Result<DatabaseKey, AgentError> {
+    pub(super) fn try_pin(
+        &self,
+        pin: &Secret<Vec<u8>>,
+        event: AuditEvent,
+    ) -> Result<DatabaseKey, AgentError> {
+        let outcome = self.count_and_check(pin, event);
+        if !matches!(outcome, Err(AgentError::Wiped)) {
+            self.prepare_advance();
+        }
+        outcome
+    }
+
+    fn count_and_check(
+        &self,
+        pin: &Secret<Vec<u8>>,
+        event: AuditEvent,
+    ) -> Result<DatabaseKey, AgentError> {
         let now = self.now();
         let rules = self.policy().pin;
         let held = self.attempts_now()?;
@@ -45,7 +61,11 @@ impl Agent {
             return Err(AgentError::KeysDamaged);
         }
         let tried = counted(&held, now);
-        self.update_guard(|state| state.attempts = tried)?;
+        if let Err(error) = self.advance_guard(|state| state.attempts = tried) {
+            // Nothing was tried. If the count cannot be taken back, a try is burnt rather than given.
+            let _ = self.update_guard(|state| state.attempts = held);
+            return Err(error);
+        }
         match envelope.unwrap(&binding, pin) {
             Ok(key) => {
                 // A kill may have left a new envelope that is not on disk for good; only then may an older one be refused.
@@ -62,7 +82,7 @@ impl Agent {
             Err(WrapError::WrongSecret) => {
                 // The count is durable already; a failure to record the event takes nothing back.
                 let _ = self.update_guard(|state| {
-                    self.spool(state, AuditEvent::Unlock, AuditOutcome::Refused);
+                    self.spool(state, event, AuditOutcome::Refused);
                 });
                 let attempts_left = left(&tried, &rules);
                 if attempts_left == 0 {

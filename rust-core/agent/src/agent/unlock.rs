@@ -23,7 +23,7 @@ impl Agent {
     /// [`AgentError::KeysDamaged`]; [`AgentError::StoreDamaged`] when the database was set aside: unlock again and sync.
     /// [`AgentError::Interrupted`] when a lock or an erase came in between.
     pub fn unlock(&self, pin: &Secret<Vec<u8>>) -> Result<(), AgentError> {
-        self.unlock_by(AuditEvent::Unlock, || self.try_pin(pin))
+        self.unlock_by(AuditEvent::Unlock, || self.try_pin(pin, AuditEvent::Unlock))
     }
 
     /// Opens the session with the key that `prove` gives; `event` is what the audit chain calls it.
@@ -72,6 +72,11 @@ impl Agent {
                 | StoreError::PlainFile
                 | StoreError::NotFound,
             ) => {
+                // A session that is open on it ends.
+                let inside = self.seat().shut();
+                if let Some((open, _)) = inside {
+                    open.interrupt();
+                }
                 let salvaged = self.replace_store(&key)?;
                 return Err(AgentError::StoreDamaged { salvaged });
             }
@@ -90,14 +95,12 @@ impl Agent {
         }
     }
 
-    /// Opens the database and holds it against what the guard last saw of its audit chain: an older copy that was put back is
-    /// damage too.
+    /// Opens the database and holds it against what the guard last saw of it, its generation and the head of its audit chain: an
+    /// older copy that was put back is damage too.
     fn open_store(&self, key: &DatabaseKey) -> Result<Store, StoreError> {
         self.finish_replacement();
         let store = Store::open(&self.home().store(), key)?;
-        let (count, head) = store.audit_head()?;
-        let seen = self.guard().audit;
-        if count < seen.count || (count == seen.count && head != seen.head) {
+        if self.guard().saw_more_than(store.mark()) {
             // Nothing of it is used; how it closes does not matter.
             let _ = store.close();
             return Err(StoreError::Damaged);
@@ -122,13 +125,12 @@ impl Agent {
             outcome: AuditOutcome::Ok,
         });
         store.audit_append(&items).map_err(store_fault)?;
-        let (count, head) = store.audit_head().map_err(store_fault)?;
+        let mark = store.mark();
         let waiting = waiting(store).map_err(store_fault)?;
         // A kill before this write brings the same events into the chain twice; none is ever lost.
         self.update_guard(|state| {
             state.spool.drop_taken(&taken);
-            state.audit.count = count;
-            state.audit.head = head;
+            state.saw_store(mark);
             // Stands until a lock says otherwise.
             state.last_lock = Some(LockCause::Restart);
             if let Some((pending, reminders)) = waiting {

@@ -8,6 +8,9 @@ pub enum GuardError {
     /// No slot holds a state whose MAC is right.
     #[error("both guard slots are damaged")]
     Damaged,
+    /// What lies here was written before the vault's key moved on: an older copy was put back.
+    #[error("an older guard was put back")]
+    RolledBack,
     /// The vault did not make the MAC.
     #[error("the vault did not answer: {0}")]
     Vault(#[from] VaultError),

@@ -56,6 +56,14 @@ impl Spool {
         self.entries.iter().cloned().chain(gap).collect()
     }
 
+    /// Whether such an event waits already.
+    #[must_use]
+    pub fn holds(&self, event: &AuditEvent, outcome: AuditOutcome) -> bool {
+        self.entries
+            .iter()
+            .any(|entry| entry.event == *event && entry.outcome == outcome)
+    }
+
     /// Whether nothing waits.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -12,7 +12,7 @@ use fleet_protocol::trust::TrustDocument;
 use serde::{Deserialize, Serialize};
 
 use super::Spool;
-use crate::model::{Attempts, ClockMark, CommandMark, LeaseLimits, WipeJournal};
+use crate::model::{Attempts, ClockMark, CommandMark, LeaseLimits, StoreMark, WipeJournal};
 use crate::ports::{BootId, Moment};
 
 /// Where a phone is in its life.
@@ -78,6 +78,8 @@ pub struct GuardState {
     pub wiped: Option<WipedMark>,
     /// The audit chain's head.
     pub audit: AuditMark,
+    /// The store's generation, as last seen; one that stands further back is an older copy.
+    pub store_generation: u64,
     /// Audit events that wait for the chain.
     pub spool: Spool,
     /// Receipts that the server has not acknowledged.
@@ -137,6 +139,25 @@ pub struct PinMark {
     pub wall_ms: u64,
     /// Milliseconds since boot.
     pub boot_ms: u64,
+}
+
+impl GuardState {
+    /// Notes where the store stands. What was seen of it before stays if it was further.
+    pub fn saw_store(&mut self, mark: StoreMark) {
+        self.store_generation = self.store_generation.max(mark.generation);
+        if mark.audit_count >= self.audit.count {
+            self.audit.count = mark.audit_count;
+            self.audit.head = mark.audit_head;
+        }
+    }
+
+    /// Whether a store that stands here is an older copy of what was seen.
+    #[must_use]
+    pub fn saw_more_than(&self, mark: StoreMark) -> bool {
+        mark.generation < self.store_generation
+            || mark.audit_count < self.audit.count
+            || (mark.audit_count == self.audit.count && mark.audit_head != self.audit.head)
+    }
 }
 
 /// A report on its way to the server.

@@ -51,4 +51,12 @@ impl KeyVault for PatientVault {
     fn delete(&self, alias: &str) -> Result<(), VaultError> {
         self.ask(|vault| vault.delete(alias))
     }
+
+    fn generation(&self, name: &str) -> Result<Option<u64>, VaultError> {
+        self.ask(|vault| vault.generation(name))
+    }
+
+    fn advance(&self, name: &str, from: u64) -> Result<u64, VaultError> {
+        self.ask(|vault| vault.advance(name, from))
+    }
 }

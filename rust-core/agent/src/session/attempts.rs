@@ -119,6 +119,7 @@ mod tests {
     const RULES: PinRules = PinRules {
         min_length: 6,
         max_attempts: 10,
+        history: 5,
     };
 
     fn at(boot_ms: u64, boot: u8) -> Moment {

@@ -1,7 +1,9 @@
-//! Single values: feed position, clocks, audit head. Each is set by the first migration, so reading one never finds nothing.
+//! Single values: feed position, clocks, audit head. Each is set by the first migration, so reading one never finds nothing, but
+//! for those that came later.
 
-use rusqlite::{Connection, ToSql};
+use rusqlite::{Connection, OptionalExtension, ToSql};
 
+use super::Store;
 use super::error::{StoreError, code};
 
 /// Names in table `state`.
@@ -23,6 +25,48 @@ pub(super) mod name {
     pub(in crate::store) const AUDIT_HEAD: &str = "audit_head";
     /// Keys the hash of audited queries.
     pub(in crate::store) const SEARCH_KEY: &str = "search_key";
+    /// Transactions that changed something (store/digest.rs). Not there before the first one of a program that counts.
+    pub(in crate::store) const GENERATION: &str = "generation";
+    /// The sum over all rows that matter. Not there before the first transaction after the first sync.
+    pub(in crate::store) const DIGEST: &str = "digest";
+    /// Verifiers of earlier PINs ([`crate::keys::PinHistory`]).
+    pub(in crate::store) const PIN_HISTORY: &str = "pin_history";
+}
+
+impl Store {
+    /// What is kept of earlier PINs.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn pin_history(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT value FROM state WHERE name = ?1")?;
+            Ok(statement
+                .query_row([name::PIN_HISTORY], |row| row.get(0))
+                .optional()?)
+        })
+    }
+
+    /// Keeps it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn keep_pin_history(&self, bytes: &[u8]) -> Result<(), StoreError> {
+        self.write(|transaction| put(transaction, name::PIN_HISTORY, &bytes))
+    }
+}
+
+/// Writes a value that the first migration did not set.
+pub(super) fn put(
+    connection: &Connection,
+    name: &str,
+    value: &dyn ToSql,
+) -> Result<(), StoreError> {
+    let mut statement =
+        connection.prepare_cached("INSERT OR REPLACE INTO state(name, value) VALUES (?1, ?2)")?;
+    statement.execute(rusqlite::params![name, value])?;
+    Ok(())
 }
 
 pub(super) fn read_number(connection: &Connection, name: &str) -> Result<u64, StoreError> {

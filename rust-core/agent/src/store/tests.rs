@@ -12,4 +12,5 @@ mod purge;
 mod reading;
 mod search;
 mod secrecy;
+mod splice;
 mod support;

@@ -1,6 +1,6 @@
 //! The audit chain of a test phone.
 
-use fleet_protocol::audit::{AuditEntry, AuditEvent};
+use fleet_protocol::audit::{AuditEntry, AuditEvent, AuditOutcome};
 
 use super::TestPhone;
 use crate::agent::Agent;
@@ -14,6 +14,28 @@ impl TestPhone {
     /// Whatever stands in the way.
     pub fn audited(&self, agent: &Agent) -> Result<u64, AgentError> {
         agent.store_in_background(|store| Ok(store.audit_head()?.0))
+    }
+
+    /// What the audit chain says, oldest first.
+    ///
+    /// # Errors
+    /// Whatever stands in the way.
+    ///
+    /// # Panics
+    /// When an entry cannot be read.
+    #[expect(
+        clippy::expect_used,
+        reason = "an entry that is no entry ends the test"
+    )]
+    pub fn chain(&self, agent: &Agent) -> Result<Vec<(AuditEvent, AuditOutcome)>, AgentError> {
+        let lines = agent.store_in_background(|store| store.audit_from(1, usize::MAX))?;
+        Ok(lines
+            .iter()
+            .map(|line| {
+                let entry: AuditEntry = serde_json::from_str(&line.entry).expect("an entry");
+                (entry.event, entry.outcome)
+            })
+            .collect())
     }
 
     /// Puts `count` entries into the audit chain at once.

@@ -12,9 +12,9 @@ use fleet_protocol::receipt::{Receipt, WipeCause};
 use super::{FakeClock, FakeDevice, FakeFleet, FakeVault, RecordingSink, SeededRandom};
 use crate::agent::{Agent, AgentConfig, Enrolled, Status};
 use crate::error::AgentError;
-use crate::guard::{Guard, GuardState};
+use crate::guard::{GUARD_ALIAS, Guard, GuardState};
 use crate::keys::{KdfCost, Secret};
-use crate::ports::{Clock, Ports};
+use crate::ports::{Clock, Ports, generation_of};
 
 /// The PIN of test phones.
 const PIN: &str = "482913";
@@ -217,6 +217,25 @@ impl TestPhone {
     /// Whatever stands in the way.
     pub fn cursor(&self, agent: &Agent) -> Result<u64, AgentError> {
         agent.store_in_background(|store| Ok(store.position()?.cursor))
+    }
+
+    /// Makes the guard what the first version of this program left: no key of it has a generation.
+    ///
+    /// # Panics
+    /// When that cannot be done.
+    #[expect(
+        clippy::expect_used,
+        reason = "a guard that cannot be written ends the test"
+    )]
+    pub fn write_guard_as_version_1(&self) {
+        let state = self.guard();
+        for alias in self.vault.aliases() {
+            if generation_of(GUARD_ALIAS, &alias).is_some() {
+                self.vault.lose(&alias);
+            }
+        }
+        crate::guard::write_version_1(&self.home.join("guard"), self.vault.as_ref(), &state)
+            .expect("a guard of version 1");
     }
 
     /// Uses the store as a person would.

@@ -7,7 +7,7 @@ use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
 
 use crate::keys::Secret;
-use crate::ports::{KeyVault, VaultError};
+use crate::ports::{KeyVault, VaultError, generation_of};
 
 /// Keys in memory, with faults. It outlives an agent, as a Keystore outlives a process.
 #[derive(Default)]
@@ -22,6 +22,8 @@ struct Keys {
     fails_from: Option<u64>,
     fails_once_at: Option<u64>,
     failing_alias: Option<(String, VaultError)>,
+    makes_no_key: Option<VaultError>,
+    deletes_nothing: Option<VaultError>,
 }
 
 impl FakeVault {
@@ -83,12 +85,24 @@ impl FakeVault {
         self.keys().failing_alias = Some((prefix.to_owned(), error));
     }
 
+    /// No HMAC key is made that is not there.
+    pub fn make_no_key(&self, error: VaultError) {
+        self.keys().makes_no_key = Some(error);
+    }
+
+    /// No key is deleted.
+    pub fn delete_nothing(&self, error: VaultError) {
+        self.keys().deletes_nothing = Some(error);
+    }
+
     /// No faults from here on.
     pub fn heal(&self) {
         let mut keys = self.keys();
         keys.fails_from = None;
         keys.fails_once_at = None;
         keys.failing_alias = None;
+        keys.makes_no_key = None;
+        keys.deletes_nothing = None;
     }
 
     /// The platform lost a key, as after an OS update.
@@ -96,6 +110,17 @@ impl FakeVault {
         let mut keys = self.keys();
         keys.identities.remove(alias);
         keys.hmacs.remove(alias);
+    }
+
+    /// A copy of every HMAC key, as a copy of the whole vault would hold it.
+    #[must_use]
+    pub fn copy_hmacs(&self) -> BTreeMap<String, [u8; 32]> {
+        self.keys().hmacs.clone()
+    }
+
+    /// Puts such a copy back.
+    pub fn put_back_hmacs(&self, copy: BTreeMap<String, [u8; 32]>) {
+        self.keys().hmacs = copy;
     }
 
     /// All aliases.
@@ -165,6 +190,9 @@ impl KeyVault for FakeVault {
     fn ensure_hmac(&self, alias: &str) -> Result<(), VaultError> {
         let mut keys = self.call(alias)?;
         if !keys.hmacs.contains_key(alias) {
+            if let Some(error) = keys.makes_no_key {
+                return Err(error);
+            }
             let mut key = [0; 32];
             ring::rand::SecureRandom::fill(&SystemRandom::new(), &mut key)
                 .map_err(|_| VaultError::Unavailable)?;
@@ -193,8 +221,20 @@ impl KeyVault for FakeVault {
 
     fn delete(&self, alias: &str) -> Result<(), VaultError> {
         let mut keys = self.call(alias)?;
+        if let Some(error) = keys.deletes_nothing {
+            return Err(error);
+        }
         keys.identities.remove(alias);
         keys.hmacs.remove(alias);
         Ok(())
+    }
+
+    fn generation(&self, name: &str) -> Result<Option<u64>, VaultError> {
+        let keys = self.call(name)?;
+        Ok(keys
+            .hmacs
+            .keys()
+            .filter_map(|alias| generation_of(name, alias))
+            .max())
     }
 }

@@ -121,4 +121,8 @@ impl KeyVault for TestVault {
     fn delete(&self, _alias: &str) -> Result<(), VaultError> {
         Ok(())
     }
+
+    fn generation(&self, _name: &str) -> Result<Option<u64>, VaultError> {
+        Ok(None)
+    }
 }

@@ -96,10 +96,40 @@ fn a_wrong_secret_burns_no_pin_try_and_opens_nothing() {
     assert_eq!(agent.status().unwrap().state, PhoneState::Locked);
     assert_eq!(phone.touch(&agent), Err(AgentError::Locked));
     let tried = phone.guard().spool.to_entries();
-    assert!(tried.iter().any(|entry| {
+    let refused = tried.iter().filter(|entry| {
         entry.event == AuditEvent::BiometricUnlock && entry.outcome == AuditOutcome::Refused
-    }));
+    });
+    assert_eq!(
+        refused.count(),
+        1,
+        "sixty crowd out nothing else that waits"
+    );
     agent.unlock_with_biometric(&secret).unwrap();
+}
+
+#[test]
+fn a_slot_and_what_it_opened_stand_in_the_chain() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let agent = open(phone);
+    let secret = make(&agent);
+    agent.lock(LockCause::Asked);
+    agent.unlock_with_biometric(&secret).unwrap();
+    agent.remove_biometric_slot().unwrap();
+    agent.lock(LockCause::Asked);
+    agent.unlock(&phone.pin()).unwrap();
+    let chain = phone.chain(&agent).unwrap();
+    let expected = [
+        AuditEvent::BiometricSlot { set: true },
+        AuditEvent::BiometricUnlock,
+        AuditEvent::BiometricSlot { set: false },
+    ];
+    let found: Vec<_> = chain
+        .iter()
+        .filter(|(event, outcome)| *outcome == AuditOutcome::Ok && expected.contains(event))
+        .map(|(event, _)| event.clone())
+        .collect();
+    assert_eq!(found, expected);
 }
 
 #[test]

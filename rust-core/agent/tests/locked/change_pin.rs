@@ -1,14 +1,16 @@
 //! Changing the PIN: one of the two always opens, and never both.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use agent_core::AgentError;
 use agent_core::agent::{Agent, PhoneState};
 use agent_core::error::PinFault;
 use agent_core::keys::Secret;
 use agent_core::ports::VaultError;
-use agent_core::testkit::TestPhone;
+use agent_core::testkit::{FakeVault, TestPhone};
 use fleet_protocol::audit::{AuditEvent, AuditOutcome, LockCause};
 use fleet_protocol::receipt::WipeCause;
 
@@ -16,8 +18,11 @@ use super::Fixture;
 use super::slow_vault::start;
 use super::wipe::{assert_erased, wipe_order};
 
-/// How often a secret is mixed in a change: the old PIN, the new one, the new one again to see that it opens.
-const MIXINGS: usize = 3;
+/// How often a secret is mixed in a first change: the old PIN, both for the history, the new one, the new one again to see that
+/// it opens.
+const MIXINGS: usize = 5;
+/// At which of them the new envelope is made.
+const WRAPPED: usize = 4;
 
 fn fresh() -> Secret<Vec<u8>> {
     TestPhone::secret("739105")
@@ -33,6 +38,106 @@ fn open(phone: &TestPhone) -> Agent {
     agent
 }
 
+/// A policy under which any PIN may come back.
+fn without_history(phone: &TestPhone, agent: &Agent) {
+    remembering(phone, agent, 2, 0);
+}
+
+/// A policy, in this version, under which the last `count` PINs may not come back.
+fn remembering(phone: &TestPhone, agent: &Agent, version: u64, count: u8) {
+    let mut answer = phone.fleet.no_news();
+    answer.policy = Some(
+        phone
+            .fleet
+            .policy(version, |policy| policy.pin.history = count),
+    );
+    phone.check_in(agent, &answer).unwrap();
+}
+
+#[test]
+fn none_of_the_last_five_pins_may_come_back() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let mut agent = open(phone);
+    let pins = ["482913", "739105", "615204", "840261", "395072", "528417"].map(TestPhone::secret);
+    let lately = Err(AgentError::PinNotAcceptable(PinFault::UsedLately));
+    for (n, pin) in pins.iter().enumerate().skip(1) {
+        let present = &pins[n - 1];
+        for earlier in &pins[n.saturating_sub(5)..n] {
+            assert_eq!(agent.change_pin(present, earlier), lately);
+        }
+        // It is said only to whoever knows the present one.
+        assert!(matches!(
+            agent.change_pin(&wrong(), present),
+            Err(AgentError::WrongPin { .. })
+        ));
+        agent.change_pin(present, pin).unwrap();
+        // The next program knows it too.
+        drop(agent);
+        agent = phone.start().unwrap();
+        agent.unlock(pin).unwrap();
+    }
+    agent.change_pin(&pins[5], &pins[0]).unwrap();
+    // A shorter memory counts at once; what was forgotten is not remembered by a longer one.
+    remembering(phone, &agent, 2, 2);
+    assert_eq!(agent.change_pin(&pins[0], &pins[5]), lately);
+    agent.change_pin(&pins[0], &pins[4]).unwrap();
+    remembering(phone, &agent, 3, 24);
+    assert_eq!(agent.change_pin(&pins[4], &pins[0]), lately);
+    agent.change_pin(&pins[4], &pins[5]).unwrap();
+    remembering(phone, &agent, 4, 0);
+    agent.change_pin(&pins[5], &pins[5]).unwrap();
+}
+
+#[test]
+fn a_history_that_was_cut_is_made_up_for_at_the_next_change() {
+    // The process dies at each call of the vault in turn, in a second change.
+    for n in 0..40 {
+        let fixture = Fixture::new();
+        let phone = &fixture.phone;
+        let agent = open(phone);
+        agent.change_pin(&phone.pin(), &fresh()).unwrap();
+        let third = TestPhone::secret("615204");
+        phone.vault.die_after(n);
+        let _ = agent.change_pin(&fresh(), &third);
+        drop(agent);
+        phone.vault.heal();
+        let agent = phone.start().unwrap();
+        let present = if agent.unlock(&third).is_ok() {
+            third
+        } else {
+            agent.unlock(&fresh()).unwrap();
+            fresh()
+        };
+        for earlier in [&phone.pin(), &fresh(), &present] {
+            assert_eq!(
+                agent.change_pin(&present, earlier),
+                Err(AgentError::PinNotAcceptable(PinFault::UsedLately)),
+                "cut at call {n}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_erased_phone_remembers_no_pin() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let agent = open(phone);
+    agent.change_pin(&phone.pin(), &fresh()).unwrap();
+    phone.check_in(&agent, &wipe_order(phone)).unwrap();
+    assert_erased(&fixture);
+    let seqs: Vec<u64> = phone
+        .receipts_in_guard(&agent)
+        .iter()
+        .map(|receipt| receipt.seq)
+        .collect();
+    phone.acknowledge(&agent, &seqs).unwrap();
+    phone.enrol(&agent).unwrap();
+    agent.unlock(&phone.pin()).unwrap();
+    agent.change_pin(&phone.pin(), &fresh()).unwrap();
+}
+
 /// Which of the two PINs opens, judged by a program that starts anew: old, new.
 fn opens(phone: &TestPhone) -> (bool, bool) {
     let works = |pin: &Secret<Vec<u8>>| {
@@ -46,8 +151,12 @@ fn opens(phone: &TestPhone) -> (bool, bool) {
     (works(&phone.pin()), works(&fresh()))
 }
 
-/// What a phone's files were before a change: the envelope in force and the guard.
-struct Files(Vec<(PathBuf, Vec<u8>)>);
+/// What a phone was before a change: the envelope in force, the guard, and the vault as it stood then.
+struct Files {
+    files: Vec<(PathBuf, Vec<u8>)>,
+    vault: Arc<FakeVault>,
+    keys: BTreeMap<String, [u8; 32]>,
+}
 
 impl Files {
     fn take(fixture: &Fixture) -> Self {
@@ -57,13 +166,19 @@ impl Files {
             let bytes = fs::read(&path).unwrap();
             (path, bytes)
         };
-        Self(names.map(read).to_vec())
+        let vault = fixture.phone.vault.clone();
+        Self {
+            files: names.map(read).to_vec(),
+            keys: vault.copy_hmacs(),
+            vault,
+        }
     }
 
     fn put_back(&self) {
-        for (path, bytes) in &self.0 {
+        for (path, bytes) in &self.files {
             fs::write(path, bytes).unwrap();
         }
+        self.vault.put_back_hmacs(self.keys.clone());
     }
 }
 
@@ -75,11 +190,22 @@ fn the_new_pin_opens_and_the_old_one_does_not() {
     agent.change_pin(&phone.pin(), &fresh()).unwrap();
     assert_eq!(agent.status().unwrap().state, PhoneState::Open);
     let recorded = phone.guard().spool.to_entries();
-    assert_eq!(recorded.last().unwrap().event, AuditEvent::PinChanged);
+    let last = recorded.last().unwrap();
+    assert_eq!(
+        (&last.event, last.outcome),
+        (&AuditEvent::PinChanged, AuditOutcome::Ok)
+    );
     drop(agent);
     assert_eq!(opens(phone), (false, true));
+    // With the next unlock it stands in the chain.
+    let agent = phone.start().unwrap();
+    agent.unlock(&fresh()).unwrap();
+    let changed = (AuditEvent::PinChanged, AuditOutcome::Ok);
+    assert!(phone.chain(&agent).unwrap().contains(&changed));
+    drop(agent);
     // And back, into the other file.
     let agent = phone.start().unwrap();
+    without_history(phone, &agent);
     agent.unlock(&fresh()).unwrap();
     agent.change_pin(&fresh(), &phone.pin()).unwrap();
     drop(agent);
@@ -125,9 +251,9 @@ fn a_wrong_old_pin_counts_as_at_an_unlock() {
     assert_eq!(agent.unlock(&phone.pin()), delayed, "one count for both");
     let refused = phone.guard().spool.to_entries();
     let refused = refused.iter().filter(|entry| {
-        entry.event == AuditEvent::Unlock && entry.outcome == AuditOutcome::Refused
+        entry.event == AuditEvent::PinChanged && entry.outcome == AuditOutcome::Refused
     });
-    assert_eq!(refused.count(), 4);
+    assert_eq!(refused.count(), 4, "as what they were: no unlock was tried");
     phone.clock.advance_ms(30_000);
     agent.change_pin(&phone.pin(), &fresh()).unwrap();
     assert_eq!(phone.status().unwrap().attempts_left, 10);
@@ -278,7 +404,7 @@ fn a_vault_that_fails_or_lies_in_a_change_keeps_the_old_pin() {
     let (keys, alias) = (phone.vault.clone(), phone.guard().pin_alias);
     let kept = keys.hmac_key(&alias).unwrap();
     let (liar, name) = (keys.clone(), alias.clone());
-    vault.meanwhile(2, move || liar.add_hmac_key(&name, [9; 32]));
+    vault.meanwhile(WRAPPED, move || liar.add_hmac_key(&name, [9; 32]));
     assert!(agent.change_pin(&phone.pin(), &fresh()).is_err());
     assert!(vault.happened());
     keys.add_hmac_key(&alias, kept);

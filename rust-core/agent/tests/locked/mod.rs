@@ -11,6 +11,7 @@ mod lease_order;
 mod overtaken;
 mod pin;
 mod report;
+mod rollback;
 mod session;
 mod slow_vault;
 mod status;

@@ -73,6 +73,10 @@ impl KeyVault for SlowVault {
     fn delete(&self, alias: &str) -> Result<(), VaultError> {
         self.vault.delete(alias)
     }
+
+    fn generation(&self, name: &str) -> Result<Option<u64>, VaultError> {
+        self.vault.generation(name)
+    }
 }
 
 /// An enrolled phone with such a vault.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use agent_core::guard::{Guard, Phase};
+use agent_core::guard::{Guard, GuardError, Phase};
 use agent_core::keys::{
     Binding, BiometricFile, DatabaseKey, EnvelopeFiles, KdfCost, Secret, SlotSecret,
 };
@@ -13,6 +13,7 @@ use fleet_protocol::audit::AuditEvent;
 use fleet_protocol::ids::{DeviceId, TenantId};
 
 const GUARD: &str = include_str!("vectors/guard-slot-v1.hex");
+const GUARD_2: &str = include_str!("vectors/guard-slot-v2.hex");
 const ENVELOPE: &str = include_str!("vectors/envelope-v1.hex");
 const BIOMETRIC: &str = include_str!("vectors/biometric-v1.hex");
 const SLOT_BYTES: usize = 128 * 1024;
@@ -60,6 +61,25 @@ fn a_guard_slot_of_version_1_is_read() {
     assert_eq!(state.spool.to_entries()[0].event, AuditEvent::Enrolled);
     assert_eq!(state.receipts.len(), 1);
     assert!(state.lease_limits.is_some() && state.clock.is_some());
+}
+
+#[test]
+fn a_guard_slot_of_version_2_is_read_under_its_own_generation_and_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut slot = bytes(GUARD_2);
+    slot.resize(SLOT_BYTES, 0);
+    fs::write(folder.path().join("slot-a"), slot).unwrap();
+    let keys = vault();
+    keys.add_hmac_key("guard-7", [0x77; 32]);
+    // The next one was made in advance.
+    keys.add_hmac_key("guard-8", [0x88; 32]);
+    let state = Guard::read(folder.path(), &keys).unwrap().unwrap();
+    assert_eq!(state.attempts.failed, 3);
+    assert_eq!(state.store_generation, 41);
+    assert_eq!(state.enrolment.unwrap().user_name, "李雷");
+    keys.lose("guard-7");
+    let refused = Guard::read(folder.path(), &keys);
+    assert_eq!(refused, Err(GuardError::RolledBack));
 }
 
 #[test]

@@ -57,6 +57,7 @@ fn state(state: PhoneState) -> State {
         PhoneState::Open => State::Open,
         PhoneState::Expired => State::Expired,
         PhoneState::Wiped => State::Wiped,
+        PhoneState::GuardRolledBack => State::GuardRolledBack,
     }
 }
 

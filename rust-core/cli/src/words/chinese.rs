@@ -50,6 +50,7 @@ pub(super) fn say(what: Say) -> String {
             State::Open => "已打开。",
             State::Expired => "已锁定，联系上服务器后才能打开。",
             State::Wiped => "数据已清除。",
+            State::GuardRolledBack => "本机的安全记录被换成了旧的，需要重新注册。",
         }
         .to_owned(),
         Say::LastSync { at_ms: Some(at_ms) } => format!("上次同步：{}", moment::for_people(at_ms)),
@@ -141,6 +142,7 @@ fn explain_agent(error: AgentError) -> String {
         AgentError::PinNotAcceptable(fault) => match fault {
             PinFault::TooShort { min } => format!("PIN 太短，至少 {min} 位数字。"),
             PinFault::NotDigits => "PIN 只能是数字，最多 32 位。".to_owned(),
+            PinFault::UsedLately => "这个 PIN 不久前在本机用过，请换一个。".to_owned(),
             PinFault::TooCommon => "这个 PIN 太常见，请换一个。".to_owned(),
         },
         AgentError::BiometricNotSet => "本机没有设置指纹或面容，请用 PIN。".to_owned(),
@@ -169,6 +171,9 @@ fn explain_agent(error: AgentError) -> String {
             "数据库已损坏，已隔离，救回待上传修改 {salvaged} 条。请运行 field-agent sync 重新取回全部数据。"
         ),
         AgentError::KeysDamaged => "密钥存储已损坏，没有消耗次数。请在新目录重新注册。".to_owned(),
+        AgentError::GuardRolledBack => {
+            "本机的安全记录被换成了旧的，无法再相信，没有消耗次数。请告诉 IT，再用新的注册文件运行 field-agent enrol；客户会在下次同步时取回。".to_owned()
+        }
         AgentError::Refused(refusal) => match refusal {
             Refusal::ReasonNeeded => "查看明文要有理由：calling、quote、correcting 或 other。",
             Refusal::FieldNotEditable => "这个字段只能在办公室修改。",

@@ -51,6 +51,9 @@ pub(super) fn say(what: Say) -> String {
             State::Open => "Open.",
             State::Expired => "Locked until it reaches the server.",
             State::Wiped => "Erased.",
+            State::GuardRolledBack => {
+                "An older copy of this phone's records was put back. Enrol it again."
+            }
         }
         .to_owned(),
         Say::LastSync { at_ms: Some(at_ms) } => format!("Last sync: {}", moment::for_people(at_ms)),
@@ -142,6 +145,7 @@ fn explain_agent(error: AgentError) -> String {
         AgentError::PinNotAcceptable(fault) => match fault {
             PinFault::TooShort { min } => format!("This PIN is too short: at least {min} digits."),
             PinFault::NotDigits => "A PIN is digits only, 32 at most.".to_owned(),
+            PinFault::UsedLately => "This PIN was used on this phone not long ago. Choose another.".to_owned(),
             PinFault::TooCommon => "This PIN is one of the first that anyone tries. Choose another.".to_owned(),
         },
         AgentError::BiometricNotSet => "Fingerprint and face are not set up here. Use the PIN.".to_owned(),
@@ -161,6 +165,7 @@ fn explain_agent(error: AgentError) -> String {
             "The store was damaged. It was set aside, {salvaged} pending edits were saved. Run field-agent sync to fetch everything again."
         ),
         AgentError::KeysDamaged => "The key storage is damaged; no try was burnt. Enrol again in a new home.".to_owned(),
+        AgentError::GuardRolledBack => "An older copy of this phone's own records was put back, so nothing of it can be believed. No try was burnt. Tell your IT, then run field-agent enrol with a new enrolment file; the customers come back with the next sync.".to_owned(),
         AgentError::Refused(refusal) => match refusal {
             Refusal::ReasonNeeded => "Masked fields need a reason: calling, quote, correcting or other.",
             Refusal::FieldNotEditable => "This field can be changed in the office only.",

@@ -12,6 +12,13 @@ fn change(phone: &Phone, old: &str, new: &str, faults: &Faults) -> Outcome {
     phone.run_with_pin(&arguments, old, faults)
 }
 
+/// A fleet whose policy lets a PIN come back: two of them take turns here.
+fn forgetful() -> Fleet {
+    let fleet = Fleet::start(&["lin"], "");
+    fleet.admin(&["policy", "set", "--pin-history", "0"]);
+    fleet
+}
+
 /// Whether a PIN opens the phone.
 fn opens(phone: &Phone, pin: &str) -> bool {
     let outcome = phone.run_with_pin(&["unlock"], pin, &Faults::none());
@@ -44,12 +51,15 @@ fn the_verb_changes_the_pin_and_says_why_it_does_not() {
     assert_eq!(changed.code, Some(0), "{}", changed.output);
     assert_eq!(changed.json["changed"], true);
     assert!(!opens(&phone, PIN) && opens(&phone, NEW_PIN));
+    let back = change(&phone, NEW_PIN, PIN, &Faults::none());
+    said(&back, 10, "pin_not_acceptable");
+    assert_eq!(back.json["reason"], "used_lately");
     assert_eq!(phone.expect(&["status"], 0).json["biometric"], "none");
 }
 
 #[test]
 fn a_pin_change_killed_at_any_step_leaves_exactly_one_pin() {
-    let fleet = Fleet::start(&["lin"], "");
+    let fleet = forgetful();
     let phone = fleet.enrolled("lin", "killed");
     let (mut old, mut new) = (PIN, NEW_PIN);
     let mut kills = 0_u32;
@@ -80,7 +90,7 @@ fn a_pin_change_killed_at_any_step_leaves_exactly_one_pin() {
 
 #[test]
 fn a_pin_change_on_a_full_disk_happens_or_is_refused() {
-    let fleet = Fleet::start(&["lin"], "");
+    let fleet = forgetful();
     let phone = fleet.enrolled("lin", "full");
     let (mut refused, mut changed) = (0, 0);
     let (mut old, mut new) = (PIN, NEW_PIN);

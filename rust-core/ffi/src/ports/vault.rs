@@ -10,8 +10,8 @@ use super::PortError;
 
 /// Keeps keys that never leave it. The implementation wipes every array that it was given or made.
 ///
-/// `identity-*` are P-256 signing keys, `guard`, `pin-*` and `bio-*` are HMAC-SHA256 keys. The identity and guard keys must be usable
-/// while the phone is locked.
+/// `identity-*` are P-256 signing keys, `guard`, `guard-<n>`, `pin-*` and `bio-*` are HMAC-SHA256 keys. The identity and guard keys
+/// must be usable while the phone is locked.
 #[uniffi::export(rust, foreign)]
 pub trait ForeignKeyVault: Send + Sync {
     /// Makes a P-256 signing key unless it exists; returns its 65-byte uncompressed point.
@@ -24,8 +24,13 @@ pub trait ForeignKeyVault: Send + Sync {
     fn hmac(&self, alias: String, message: Vec<u8>) -> Result<Vec<u8>, PortError>;
     /// Whether there is a key under this alias.
     fn contains(&self, alias: String) -> Result<bool, PortError>;
-    /// Deletes a key; succeeds if there is none.
+    /// Deletes a key; succeeds if there is none. A key that was deleted never comes back.
     fn delete(&self, alias: String) -> Result<(), PortError>;
+    /// The highest `n` for which there is an HMAC key under `<name>-<n>`, `n` being a number without leading zeros; nothing where
+    /// there is no such key.
+    fn generation(&self, name: String) -> Result<Option<u64>, PortError>;
+    /// Makes the HMAC key `<name>-<from + 1>` unless it exists, and returns `from + 1`. Deletes nothing.
+    fn advance(&self, name: String, from: u64) -> Result<u64, PortError>;
 }
 
 /// A shell's vault as the core's port.
@@ -58,5 +63,17 @@ impl KeyVault for VaultAdapter {
 
     fn delete(&self, alias: &str) -> Result<(), VaultError> {
         Ok(self.0.delete(alias.to_owned())?)
+    }
+
+    fn generation(&self, name: &str) -> Result<Option<u64>, VaultError> {
+        Ok(self.0.generation(name.to_owned())?)
+    }
+
+    fn advance(&self, name: &str, from: u64) -> Result<u64, VaultError> {
+        let next = self.0.advance(name.to_owned(), from)?;
+        // A vault that makes another generation than the next is not one that can be used.
+        (from.checked_add(1) == Some(next))
+            .then_some(next)
+            .ok_or(VaultError::Unavailable)
     }
 }

@@ -31,6 +31,8 @@ pub enum PhoneState {
     Expired,
     /// Erased, or being erased.
     Wiped,
+    /// An older copy of the phone's own records was put back: only a new enrolment helps.
+    GuardRolledBack,
 }
 
 /// Whether a fingerprint or face may unlock.
@@ -171,6 +173,7 @@ impl From<core::PhoneState> for PhoneState {
             core::PhoneState::Open => Self::Open,
             core::PhoneState::Expired => Self::Expired,
             core::PhoneState::Wiped => Self::Wiped,
+            core::PhoneState::GuardRolledBack => Self::GuardRolledBack,
         }
     }
 }

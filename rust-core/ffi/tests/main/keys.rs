@@ -103,8 +103,8 @@ fn the_pin_comes_first_while_wrong_ones_are_delayed() {
             other => assert!(matches!(other, Err(FieldAgentError::WrongPin { .. }))),
         }
     };
-    // Told after the PIN was checked, which takes its time of the half minute.
-    assert!((1..=30).contains(&wait), "{wait}");
+    // The phone's clock runs while the PIN is looked at, here for real.
+    assert!((20..=30).contains(&wait), "{wait}");
     let status = agent.status().unwrap();
     assert_eq!(status.biometric, BiometricState::PinFirst);
     assert_eq!(

@@ -143,6 +143,16 @@ impl ForeignKeyVault for ShellVault {
         self.called()?;
         self.keys.delete(&alias).map_err(port_error)
     }
+
+    fn generation(&self, name: String) -> Result<Option<u64>, PortError> {
+        self.called()?;
+        self.keys.generation(&name).map_err(port_error)
+    }
+
+    fn advance(&self, name: String, from: u64) -> Result<u64, PortError> {
+        self.called()?;
+        self.keys.advance(&name, from).map_err(port_error)
+    }
 }
 
 fn port_error(error: VaultError) -> PortError {

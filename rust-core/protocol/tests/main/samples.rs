@@ -116,6 +116,7 @@ pub(crate) fn policy() -> PolicyDocument {
         pin: PinRules {
             min_length: 6,
             max_attempts: 10,
+            history: DEFAULT_PIN_HISTORY,
         },
         masked_labels: vec![Label::Confidential, Label::Restricted],
         copy_allowed: false,
@@ -523,6 +524,9 @@ pub(crate) fn for_each(check: &mut impl Check) {
     check.one("trust_document", &trust());
     check.one("policy_document", &policy());
     check.one("policy_phone_rules", &policy_for_phones());
+    let mut longer_history = policy();
+    longer_history.pin.history = 12;
+    check.one("policy_document_pin_history", &longer_history);
     check.one("lease", &lease());
     check.one("command", &command());
     check.one("envelope", &sealed_command());
@@ -627,6 +631,18 @@ pub(crate) fn for_each(check: &mut impl Check) {
                 acknowledged: 90,
             },
             outcome: AuditOutcome::Ok,
+        },
+    );
+    check.one(
+        "audit_guard_rolled_back",
+        &AuditEntry {
+            v: Version1,
+            seq: 2,
+            wall_ms: NOW_MS,
+            boot_ms: 1_000,
+            boot: hash(30),
+            event: AuditEvent::GuardRolledBack,
+            outcome: AuditOutcome::Failed,
         },
     );
     check.one(

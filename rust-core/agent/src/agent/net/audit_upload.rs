@@ -9,7 +9,7 @@ use fleet_protocol::problem::ProblemCode;
 
 use crate::agent::{Agent, fault};
 use crate::error::AgentError;
-use crate::guard::{AuditMark, GuardState};
+use crate::guard::GuardState;
 use crate::store::AuditItem;
 use crate::sync::{AuditVerdict, Resend, judge_checkpoint, plan_resend};
 use crate::transport::{Transport, TransportError};
@@ -105,13 +105,10 @@ impl Agent {
             // One that does not move would have us send the same entries for ever.
             AuditVerdict::Agrees { uploaded } if uploaded >= part.first => {
                 self.store_in_background(|store| store.audit_uploaded(uploaded))?;
+                // Length and head came with the store's own mark.
                 self.update_guard(|state| {
-                    state.audit = AuditMark {
-                        count: part.count,
-                        head: part.head,
-                        uploaded,
-                        uploaded_head: checkpoint.head,
-                    };
+                    state.audit.uploaded = uploaded;
+                    state.audit.uploaded_head = checkpoint.head;
                 })?;
                 Ok(Some(uploaded))
             }

@@ -149,6 +149,13 @@ impl<'a> EnvelopeFiles<'a> {
         self.ours(binding).map(|whole| whole.header.generation)
     }
 
+    /// The vault's name of the key that the newest whole envelope depends on, whosever it is.
+    #[must_use]
+    pub fn alias(&self) -> Option<String> {
+        let (_, whole) = self.newest().ok()?;
+        Some(whole.header.binding.alias)
+    }
+
     /// Opens the envelope.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ class Heartbeat(
     suspend fun beat() {
         log.ran()
         val status = (gateway.status() as? Outcome.Done)?.value ?: return
-        if (status.state == PhoneState.NotEnrolled) return
+        if (status.state == PhoneState.NotEnrolled || status.state == PhoneState.GuardRolledBack) return
         gateway.reportDevice(posture.report())
         val heard = gateway.checkIn(waitSeconds = 0)
         if (heard is Outcome.Done && status.state == PhoneState.Open && (heard.value.behind || status.pending > 0)) gateway.sync()

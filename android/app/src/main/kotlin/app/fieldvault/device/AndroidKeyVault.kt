@@ -64,6 +64,20 @@ class AndroidKeyVault(private val hasStrongBox: Boolean) : ForeignKeyVault {
         if (store.containsAlias(named(alias))) store.deleteEntry(named(alias))
     }
 
+    override fun generation(name: String): ULong? = keystore {
+        val prefix = named(name) + GENERATION
+        store().aliases().asSequence().filter { it.startsWith(prefix) }.mapNotNull { canonical(it.removePrefix(prefix)) }.maxOrNull()
+    }
+
+    override fun advance(name: String, from: ULong): ULong {
+        val next = from + 1uL
+        ensureHmac(name + GENERATION + next)
+        return next
+    }
+
+    /** One spelling for each number: what is written with a leading zero is none of ours. */
+    private fun canonical(digits: String): ULong? = digits.toULongOrNull()?.takeIf { it.toString() == digits }
+
     /** Makes the key there and tries it before anything depends on it; false, and no key, if the element is not to be relied on. */
     private fun makeInStrongBox(alias: String, kind: KeyKind): Boolean {
         val sound = try {
@@ -122,6 +136,7 @@ class AndroidKeyVault(private val hasStrongBox: Boolean) : ForeignKeyVault {
     private companion object {
         const val PROVIDER = "AndroidKeyStore"
         const val PREFIX = "core-"
+        const val GENERATION = "-"
         const val COORDINATE_BYTES = 32
         const val POINT_BYTES = 65
         const val TRIES = 20

@@ -11,7 +11,7 @@ internal enum class KeyKind(
     /** Signs for this phone. In the TEE: it signs at every handshake, and a secure element may take seconds. */
     Identity(prefersStrongBox = false),
 
-    /** Vouches for the guard's files at every write. In the TEE for the same reason. */
+    /** Vouches for the guard's files at every write. In the TEE for the same reason; it is made anew at every try of a PIN. */
     Guard(prefersStrongBox = false),
 
     /** Is mixed with a PIN or with the biometric slot's secret; used once an unlock, and the one worth attacking. */
@@ -31,10 +31,13 @@ internal enum class KeyKind(
     }
 
     companion object {
+        /** A generation of the guard's key. Each try of a PIN makes one and deletes the one before. */
+        private val GENERATION = Regex("guard-[0-9]+")
+
         /** The kind of [alias], or null for one that the core does not use. */
         fun of(alias: String): KeyKind? = when {
             alias.startsWith("identity-") -> Identity
-            alias == "guard" -> Guard
+            alias == "guard" || GENERATION.matches(alias) -> Guard
             alias.startsWith("pin-") || alias.startsWith("bio-") -> Slot
             else -> null
         }

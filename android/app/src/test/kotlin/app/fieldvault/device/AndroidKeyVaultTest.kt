@@ -67,7 +67,7 @@ class AndroidKeyVaultTest {
 
     @Test
     fun `keys have the place that the table gives them`() {
-        for ((alias, strongBox) in listOf("guard" to false, "pin-a" to true, "pin-b" to true, "bio-a" to true)) {
+        for ((alias, strongBox) in listOf("guard" to false, "guard-7" to false, "pin-a" to true, "pin-b" to true, "bio-a" to true)) {
             vault.ensureHmac(alias)
             val spec = keystore.specs.getValue("core-$alias")
             assertEquals(alias, strongBox, spec.isStrongBoxBacked)
@@ -82,7 +82,7 @@ class AndroidKeyVaultTest {
 
     @Test
     fun `an alias of another kind, or of none, makes no key`() {
-        for (alias in listOf("", "pin", "other", "core-guard", "guard2", IDENTITY)) {
+        for (alias in listOf("", "pin", "other", "core-guard", "guard2", "guard-", "guard-x", "guard-1x", IDENTITY)) {
             assertThrows(alias, PortException.Unavailable::class.java) { vault.ensureHmac(alias) }
         }
         for (alias in listOf("guard", "pin-a", "identity", "")) {
@@ -105,6 +105,27 @@ class AndroidKeyVaultTest {
         assertThrows(PortException.NotFound::class.java) { vault.sign(IDENTITY, byteArrayOf(1)) }
         vault.ensureHmac("pin-a")
         assertFalse(tag.contentEquals(vault.hmac("pin-a", "x".toByteArray())))
+    }
+
+    @Test
+    fun `a key moves on by one generation at a time, and the newest is found among the others`() {
+        assertEquals(null, vault.generation("guard"))
+        vault.ensureHmac("guard")
+        vault.ensureHmac("pin-99")
+        assertEquals("what has no number is no generation", null, vault.generation("guard"))
+        assertEquals(1uL, vault.advance("guard", 0uL))
+        val first = vault.hmac("guard-1", byteArrayOf(1))
+        assertEquals(2uL, vault.advance("guard", 1uL))
+        assertEquals("making it again makes nothing", 2uL, vault.advance("guard", 1uL))
+        assertArrayEquals("the one before stays until it is deleted", first, vault.hmac("guard-1", byteArrayOf(1)))
+        assertFalse(first.contentEquals(vault.hmac("guard-2", byteArrayOf(1))))
+        for (from in 2uL..10uL) vault.advance("guard", from)
+        assertEquals(11uL, vault.generation("guard"))
+        vault.delete("guard-11")
+        assertEquals(10uL, vault.generation("guard"))
+        keystore.fault = { act -> ProviderException("down").takeIf { act == KeystoreAct.Load || act == KeystoreAct.Make } }
+        assertThrows(PortException.Transient::class.java) { vault.generation("guard") }
+        assertThrows(PortException.Transient::class.java) { vault.advance("guard", 10uL) }
     }
 
     @Test

@@ -68,6 +68,18 @@ class SoftVault : ForeignKeyVault {
         secrets.remove(alias)
     }
 
+    override fun generation(name: String): ULong? {
+        before("generation")
+        return secrets.keys.filter { it.startsWith("$name-") }.mapNotNull { it.removePrefix("$name-").toULongOrNull() }.maxOrNull()
+    }
+
+    override fun advance(name: String, from: ULong): ULong {
+        before("advance")
+        val next = from + 1uL
+        secrets.computeIfAbsent("$name-$next") { KeyGenerator.getInstance("HmacSHA256").generateKey() }
+        return next
+    }
+
     private fun coordinate(number: ByteArray): ByteArray = ByteArray(COORDINATE).also { out ->
         val significant = minOf(number.size, COORDINATE)
         number.copyInto(out, COORDINATE - significant, number.size - significant, number.size)

@@ -59,6 +59,9 @@ sealed interface AgentFailure {
     /** Key storage is damaged. No try was burnt. */
     data object KeysDamaged : AgentFailure
 
+    /** An older copy of the phone's own records was put back. Nothing opens, and no try was burnt. */
+    data object GuardRolledBack : AgentFailure
+
     /** Policy refuses. */
     data class Refused(val reason: PolicyRefusal) : AgentFailure
 
@@ -112,6 +115,9 @@ sealed interface PinFault {
 
     /** One that is tried first. */
     data object TooCommon : PinFault
+
+    /** One of this phone's last PINs. */
+    data object UsedLately : PinFault
 }
 
 /** What policy refuses. */

@@ -26,7 +26,12 @@ data class NonCompliance(val breaches: List<Breach>, val sinceMs: Long?)
 enum class Breach { AppTooOld, NoScreenLock }
 
 /** What state a phone is in: the first screen follows from it. */
-enum class PhoneState { NotEnrolled, Locked, Open, Expired, Wiped }
+enum class PhoneState {
+    NotEnrolled, Locked, Open, Expired, Wiped,
+
+    /** An older copy of the phone's own records was put back: only a new enrolment helps. */
+    GuardRolledBack,
+}
 
 /** Whether a fingerprint or face may unlock. */
 enum class BiometricState {

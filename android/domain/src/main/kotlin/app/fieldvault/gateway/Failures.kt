@@ -33,6 +33,7 @@ internal fun FieldAgentException.toFailure(): AgentFailure = when (this) {
     is FieldAgentException.BadAnswer -> AgentFailure.BadAnswer
     is FieldAgentException.StoreDamaged -> AgentFailure.StoreDamaged(salvaged.signed())
     is FieldAgentException.KeysDamaged -> AgentFailure.KeysDamaged
+    is FieldAgentException.GuardRolledBack -> AgentFailure.GuardRolledBack
     is FieldAgentException.Refused -> AgentFailure.Refused(reason.toDomain())
     is FieldAgentException.NotFound -> AgentFailure.NotFound
     is FieldAgentException.InvalidInput -> AgentFailure.InvalidInput(fault.toDomain())
@@ -55,6 +56,7 @@ internal fun CorePinFault.toDomain(): PinFault = when (this) {
     is CorePinFault.TooShort -> PinFault.TooShort(min.toInt())
     is CorePinFault.NotDigits -> PinFault.NotDigits
     is CorePinFault.TooCommon -> PinFault.TooCommon
+    is CorePinFault.UsedLately -> PinFault.UsedLately
 }
 
 internal fun Refusal.toDomain(): PolicyRefusal = when (this) {

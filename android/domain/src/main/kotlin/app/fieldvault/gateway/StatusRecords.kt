@@ -54,6 +54,7 @@ internal fun CorePhoneState.toDomain(): PhoneState = when (this) {
     CorePhoneState.OPEN -> PhoneState.Open
     CorePhoneState.EXPIRED -> PhoneState.Expired
     CorePhoneState.WIPED -> PhoneState.Wiped
+    CorePhoneState.GUARD_ROLLED_BACK -> PhoneState.GuardRolledBack
 }
 
 internal fun CoreBiometricState.toDomain(): BiometricState = when (this) {

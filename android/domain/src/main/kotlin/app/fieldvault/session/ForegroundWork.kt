@@ -68,9 +68,9 @@ class ForegroundWork(
         }
     }
 
-    /** A phone that nobody enrolled has no server; one whose erase is proved has nothing to hear. */
+    /** A phone that nobody enrolled has no server, nor has one whose records are not believed; one whose erase is proved has nothing to hear. */
     private fun canHear(phone: PhoneStatus?): Boolean = when (phone?.state) {
-        null, PhoneState.NotEnrolled -> false
+        null, PhoneState.NotEnrolled, PhoneState.GuardRolledBack -> false
         PhoneState.Wiped -> phone.wipe?.acknowledged == false
         else -> true
     }

@@ -48,14 +48,14 @@ class FailuresTest {
             CoreEnrolmentRefusal.BadPayload, CoreEnrolmentRefusal.BadCode(1u), CoreEnrolmentRefusal.TokenUnknown, CoreEnrolmentRefusal.TokenExpired,
             CoreEnrolmentRefusal.TokenUsed,
         )
-        val PINS = listOf(CorePinFault.TooShort(6u), CorePinFault.NotDigits, CorePinFault.TooCommon)
+        val PINS = listOf(CorePinFault.TooShort(6u), CorePinFault.NotDigits, CorePinFault.TooCommon, CorePinFault.UsedLately)
         val VARIANTS = listOf(
             FieldAgentException.NotEnrolled(), FieldAgentException.AlreadyEnrolled(), FieldAgentException.EnrolmentRefused(REFUSALS[0]),
             FieldAgentException.Locked(), FieldAgentException.Expired(), FieldAgentException.WrongPin(1u, 2u), FieldAgentException.PinDelayed(1u),
             FieldAgentException.PinNotAcceptable(PINS[1]), FieldAgentException.BiometricNotSet(), FieldAgentException.PinFirst(),
             FieldAgentException.WrongSlotSecret(), FieldAgentException.Wiped(), FieldAgentException.ServerNotTrusted(), FieldAgentException.Offline(1u),
             FieldAgentException.ServerRefused(ProblemCode.REVOKED), FieldAgentException.BadAnswer(), FieldAgentException.StoreDamaged(1u),
-            FieldAgentException.KeysDamaged(), FieldAgentException.Refused(Refusal.COPY_OFF), FieldAgentException.NotFound(),
+            FieldAgentException.KeysDamaged(), FieldAgentException.GuardRolledBack(), FieldAgentException.Refused(Refusal.COPY_OFF), FieldAgentException.NotFound(),
             FieldAgentException.InvalidInput(InputFault.TOO_LONG), FieldAgentException.Busy(), FieldAgentException.NoSpace(),
             FieldAgentException.VaultUnavailable(), FieldAgentException.Interrupted(), FieldAgentException.Internal(1u),
         )

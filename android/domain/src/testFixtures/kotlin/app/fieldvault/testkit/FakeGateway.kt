@@ -111,7 +111,7 @@ class FakeGateway(private val clock: FakeClock = FakeClock(), samples: List<Samp
     override suspend fun enrol(payload: ByteArray, pin: ByteArray, model: String): Outcome<Enrolled> = try {
         val typed = String(pin, Charsets.US_ASCII)
         attempt(Call.Enrol) {
-            if (phone.state != PhoneState.NotEnrolled) return@attempt Outcome.Failed(AgentFailure.AlreadyEnrolled)
+            if (phone.state != PhoneState.NotEnrolled && phone.state != PhoneState.GuardRolledBack) return@attempt Outcome.Failed(AgentFailure.AlreadyEnrolled)
             this.pin = typed
             phone = openPhone(clock.wallMs()).copy(state = PhoneState.Locked)
             Outcome.Done(Enrolled("D-1", "林晓", "晨光集团"))
@@ -334,6 +334,7 @@ class FakeGateway(private val clock: FakeClock = FakeClock(), samples: List<Samp
             PhoneState.Locked -> Outcome.Failed(AgentFailure.Locked)
             PhoneState.Expired -> Outcome.Failed(AgentFailure.Expired)
             PhoneState.Wiped -> Outcome.Failed(AgentFailure.Wiped)
+            PhoneState.GuardRolledBack -> Outcome.Failed(AgentFailure.GuardRolledBack)
         }
     }
 

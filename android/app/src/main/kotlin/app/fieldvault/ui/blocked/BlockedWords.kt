@@ -57,6 +57,10 @@ internal class BlockedWords(
                 R.string.screen_blocked_title_damaged, R.string.screen_blocked_why_keys,
                 listOf(R.string.screen_blocked_step_restart), icon = R.drawable.ic_warning,
             )
+            BlockedCause.GuardRolledBack -> BlockedWords(
+                R.string.screen_blocked_title_rolled_back, R.string.screen_blocked_why_rolled_back,
+                listOf(R.string.screen_blocked_step_tell, R.string.screen_blocked_step_enrol), R.string.screen_blocked_enrol, R.drawable.ic_warning,
+            )
             BlockedCause.CannotOpen -> BlockedWords(
                 R.string.screen_blocked_title_damaged, R.string.screen_blocked_why_damaged,
                 listOf(R.string.screen_blocked_step_restart), icon = R.drawable.ic_warning,

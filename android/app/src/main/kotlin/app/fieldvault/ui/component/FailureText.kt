@@ -41,6 +41,7 @@ fun failureText(resources: Resources, failure: AgentFailure): String = when (fai
     AgentFailure.BadAnswer -> resources.getString(R.string.error_bad_answer)
     is AgentFailure.StoreDamaged -> resources.getString(R.string.error_store_damaged)
     AgentFailure.KeysDamaged -> resources.getString(R.string.error_keys_damaged)
+    AgentFailure.GuardRolledBack -> resources.getString(R.string.error_guard_rolled_back)
     is AgentFailure.Refused -> refusal(resources, failure.reason)
     AgentFailure.NotFound -> resources.getString(R.string.error_not_found)
     is AgentFailure.InvalidInput -> input(resources, failure.fault)
@@ -56,6 +57,7 @@ fun pinFaultText(resources: Resources, fault: PinFault): String = when (fault) {
     is PinFault.TooShort -> resources.getString(R.string.error_pin_too_short, fault.min)
     PinFault.NotDigits -> resources.getString(R.string.error_pin_not_digits)
     PinFault.TooCommon -> resources.getString(R.string.error_pin_too_common)
+    PinFault.UsedLately -> resources.getString(R.string.error_pin_used_lately)
 }
 
 private fun enrolment(resources: Resources, reason: EnrolmentRefusal): String = when (reason) {

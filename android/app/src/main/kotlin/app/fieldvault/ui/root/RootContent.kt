@@ -24,6 +24,7 @@ import app.fieldvault.device.SystemSetting
 import app.fieldvault.screen.Route
 import app.fieldvault.screen.biometric.BiometricSetupEvent
 import app.fieldvault.screen.biometric.BiometricSetupPresenter
+import app.fieldvault.screen.blocked.BlockedCause
 import app.fieldvault.screen.changepin.ChangePinEvent
 import app.fieldvault.screen.changepin.ChangePinPresenter
 import app.fieldvault.screen.enrol.EnrolEvent
@@ -62,7 +63,8 @@ fun RootContent(frame: Frame, owner: ScreenOwner, asks: EnrolAsks) {
             RootState.Unlock -> Unlock(frame)
             RootState.Blocked -> {
                 val blocked by frame.blocked.state.collectAsState()
-                BlockedView(blocked, zone, frame.blocked::on)
+                val enrolsAnew = blocked.cause == BlockedCause.GuardRolledBack
+                BlockedView(blocked, zone) { if (enrolsAnew) frame.root.on(RootEvent.EnrolAnew) else frame.blocked.on(it) }
             }
             RootState.Wiped -> WipedView(status?.wipe, zone)
             is RootState.Open -> Open(world, frame, owner)

@@ -43,6 +43,9 @@ enum class BlockedCause {
     /** The keys are damaged. */
     KeysDamaged,
 
+    /** An older copy of the phone's own records was put back: it must be enrolled anew. */
+    GuardRolledBack,
+
     /** The core could not be opened for another reason. */
     CannotOpen,
 }
@@ -52,6 +55,7 @@ internal fun blockedCause(status: PhoneStatus?, managed: ManagedSettings, sync: 
     null -> trouble?.let(::causeOf)
     // There is nothing to block: these say for themselves what to do.
     PhoneState.NotEnrolled, PhoneState.Wiped -> null
+    PhoneState.GuardRolledBack -> BlockedCause.GuardRolledBack
     PhoneState.Locked, PhoneState.Open, PhoneState.Expired -> when {
         managed.withdrawn -> BlockedCause.ManagementGone
         sync.shutOut -> BlockedCause.ShutOut

@@ -28,6 +28,9 @@ class RootPresenter(
         if (read.firstOrNull() == Route.Customers) read else HOME
     }
 
+    /** The page that says why has been read. */
+    private var enrolsAnew = false
+
     init {
         judge(status.value, blocked.value)
         // Each by itself, not combined: a lock is judged in the moment it is heard.
@@ -47,6 +50,10 @@ class RootPresenter(
             is RootEvent.ShowBeside -> if (state.value is RootState.Open) move(upToTab() + event.route)
             RootEvent.Back -> if (canGoBack) move(stack.dropLast(1))
             RootEvent.ReminderTouched -> move(toward(Route.Today))
+            RootEvent.EnrolAnew -> {
+                enrolsAnew = true
+                judge(status.value, blocked.value)
+            }
         }
     }
 
@@ -66,7 +73,8 @@ class RootPresenter(
     }
 
     private fun judge(now: PhoneStatus?, why: BlockedCause?) {
-        val world = if (why != null) RootState.Blocked else worldOf(now?.state)
+        val isTold = enrolsAnew && why == BlockedCause.GuardRolledBack
+        val world = if (why != null && !isTold) RootState.Blocked else worldOf(now?.state)
         if (world !is RootState.Open) presenters.clear()
         if (world is RootState.Enrol || world is RootState.Wiped) stack = HOME
         show { world }
@@ -74,7 +82,7 @@ class RootPresenter(
 
     private fun worldOf(state: PhoneState?): RootState = when (state) {
         null -> RootState.Opening
-        PhoneState.NotEnrolled -> RootState.Enrol
+        PhoneState.NotEnrolled, PhoneState.GuardRolledBack -> RootState.Enrol
         PhoneState.Locked -> RootState.Unlock
         PhoneState.Expired -> RootState.Blocked
         PhoneState.Wiped -> RootState.Wiped

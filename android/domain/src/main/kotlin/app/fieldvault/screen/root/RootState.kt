@@ -45,6 +45,9 @@ sealed interface RootEvent {
     /** Back. At the home it is the system's, which [RootPresenter.canGoBack] tells. */
     data object Back : RootEvent
 
+    /** Whoever was told that the phone's records are not believed goes on to enrol it. */
+    data object EnrolAnew : RootEvent
+
     /** A reminder's notification was touched: the agenda, once the app is open. */
     data object ReminderTouched : RootEvent
 }

@@ -55,6 +55,8 @@ class BlockedPresenterTest {
         assertEquals(BlockedCause.ManagementGone, after { graph.managed.value = ManagedSettings.NONE.copy(withdrawn = true) })
         graph.managed.value = ManagedSettings.NONE
         assertEquals(BlockedCause.ShutOut, after { graph.syncState.value = SyncState.Idle(failure = AgentFailure.ServerRefused(ServerProblem.Revoked)) })
+        graph.syncState.value = SyncState.Idle()
+        assertEquals(BlockedCause.GuardRolledBack, after { graph.status.value = graph.gateway.phone.copy(state = PhoneState.GuardRolledBack) })
         graph.status.value = null
         assertEquals(BlockedCause.NoSpace, after { graph.trouble.value = AgentFailure.NoSpace })
         assertEquals(BlockedCause.KeysDamaged, after { graph.trouble.value = AgentFailure.KeysDamaged })

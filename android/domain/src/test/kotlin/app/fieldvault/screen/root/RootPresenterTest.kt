@@ -29,6 +29,7 @@ class RootPresenterTest {
             PhoneState.NotEnrolled to RootState.Enrol,
             PhoneState.Locked to RootState.Unlock,
             PhoneState.Expired to RootState.Blocked,
+            PhoneState.GuardRolledBack to RootState.Blocked,
             PhoneState.Wiped to RootState.Wiped,
             PhoneState.Open to RootState.Open(listOf(Route.Customers)),
         )
@@ -38,6 +39,18 @@ class RootPresenterTest {
         }
         graph.status.value = null
         assertEquals(RootState.Opening, root.state.value)
+    }
+
+    @Test
+    fun `a phone whose records were put back is explained before it is enrolled anew`() = screen { graph, root ->
+        graph.be(PhoneState.Locked)
+        root.on(RootEvent.EnrolAnew)
+        assertEquals("nobody leaves a phone that is sound", RootState.Unlock, root.state.value)
+        graph.be(PhoneState.GuardRolledBack)
+        root.on(RootEvent.EnrolAnew)
+        assertEquals(RootState.Enrol, root.state.value)
+        graph.be(PhoneState.Locked)
+        assertEquals(RootState.Unlock, root.state.value)
     }
 
     @Test
