@@ -63,7 +63,7 @@ impl Agent {
             code: fault::POISONED,
         })?;
         match self.guard().phase {
-            Phase::None | Phase::Enrolling => Err(AgentError::NotEnrolled),
+            Phase::None | Phase::Enrolling => Err(self.nobody()),
             Phase::Wiping | Phase::Wiped => Err(AgentError::Wiped),
             Phase::Enrolled => self.remove_slot(&biometric_alias(&self.guard())),
         }

@@ -32,13 +32,13 @@ impl Agent {
     /// Works locked. May lock or erase this phone.
     ///
     /// # Errors
-    /// [`AgentError::NotEnrolled`]; [`AgentError::Wiped`] once the server has the proof of an erase; what the network meets.
+    /// [`AgentError::NotEnrolled`], [`AgentError::GuardRolledBack`]; [`AgentError::Wiped`] once the server has the proof of an erase; what the network meets.
     pub fn check_in(&self, wait_s: u32) -> Result<CheckIn, AgentError> {
         // Judges the lease on its way: a phone that was away too long erases itself before it says a word.
         let before = self.applied_position();
         let state = self.guard();
         match state.phase {
-            Phase::None | Phase::Enrolling => return Err(AgentError::NotEnrolled),
+            Phase::None | Phase::Enrolling => return Err(self.nobody()),
             Phase::Wiping => {
                 self.resume_wipe()?;
                 return self.report_wiped();

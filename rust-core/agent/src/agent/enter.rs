@@ -51,8 +51,7 @@ impl Agent {
     pub(crate) fn judge_phase_and_lease(&self) -> Result<(), AgentError> {
         let state = self.guard();
         match state.phase {
-            Phase::None if self.is_rolled_back() => return Err(AgentError::GuardRolledBack),
-            Phase::None | Phase::Enrolling => return Err(AgentError::NotEnrolled),
+            Phase::None | Phase::Enrolling => return Err(self.nobody()),
             Phase::Wiping | Phase::Wiped => return Err(AgentError::Wiped),
             Phase::Enrolled => {}
         }

@@ -139,6 +139,15 @@ impl Agent {
         self.inner.rolled_back.load(Ordering::Acquire)
     }
 
+    /// Why nobody is enrolled here.
+    pub(super) fn nobody(&self) -> AgentError {
+        if self.is_rolled_back() {
+            AgentError::GuardRolledBack
+        } else {
+            AgentError::NotEnrolled
+        }
+    }
+
     /// Notes how many operations are pending and which reminders come next, so that a locked phone can tell. Writes only what has
     /// changed.
     ///

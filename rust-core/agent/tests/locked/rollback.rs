@@ -74,6 +74,8 @@ fn an_old_guard_that_is_put_back_locks_and_never_erases() {
     assert_eq!(agent.unlock_with_biometric(&wrong()), refused);
     assert_eq!(phone.touch(&agent), refused);
     assert_eq!(agent.tick(), refused);
+    assert_eq!(agent.sync_once().map(drop), refused, "it calls nobody");
+    assert_eq!(agent.remove_biometric_slot(), refused);
     assert_eq!(agent.entered_foreground(), refused);
     agent.lock(LockCause::Asked);
     assert_eq!(phone.vault.hmacs_with("pin-"), checked, "no PIN was tried");

@@ -50,7 +50,7 @@ class RootPresenter(
             is RootEvent.ShowBeside -> if (state.value is RootState.Open) move(upToTab() + event.route)
             RootEvent.Back -> if (canGoBack) move(stack.dropLast(1))
             RootEvent.ReminderTouched -> move(toward(Route.Today))
-            RootEvent.EnrolAnew -> {
+            RootEvent.EnrolAnew -> if (blocked.value == BlockedCause.GuardRolledBack) {
                 enrolsAnew = true
                 judge(status.value, blocked.value)
             }

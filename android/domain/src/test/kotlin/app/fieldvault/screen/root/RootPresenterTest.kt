@@ -47,6 +47,7 @@ class RootPresenterTest {
         root.on(RootEvent.EnrolAnew)
         assertEquals("nobody leaves a phone that is sound", RootState.Unlock, root.state.value)
         graph.be(PhoneState.GuardRolledBack)
+        assertEquals(RootState.Blocked, root.state.value)
         root.on(RootEvent.EnrolAnew)
         assertEquals(RootState.Enrol, root.state.value)
         graph.be(PhoneState.Locked)
