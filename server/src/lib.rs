@@ -2,6 +2,7 @@
 //!
 //! | module          | what it owns                                                      |
 //! |-----------------|-------------------------------------------------------------------|
+//! | [`certificate`] | a receipt as a page of its own, and checking one                  |
 //! | [`cli`]         | the program: one verb a file                                      |
 //! | [`clock`]       | the time, as a parameter                                          |
 //! | [`data_folder`] | the one directory that holds everything: keys, documents, files   |
@@ -10,13 +11,14 @@
 //! | [`import`]      | customers in from files and out to them                           |
 //! | [`initialise`]  | making a fleet server                                             |
 //! | [`listen`]      | sockets, TLS, timeouts, caps                                      |
-//! | [`order_wipe`]  | signing and storing a wipe                                        |
+//! | [`order`]       | signing and storing what phones are ordered to do                 |
 //! | [`password`]    | console passwords                                                 |
 //! | [`pki`]         | keys and certificates                                             |
 //! | [`random`]      | randomness, as a parameter                                        |
 //! | [`store`]       | the only SQL, behind one trait of use-case methods                |
 //! | [`words`]       | what is said to people, in Chinese and English                    |
 
+pub mod certificate;
 pub mod cli;
 pub mod clock;
 pub mod console;
@@ -26,7 +28,7 @@ pub mod fleet;
 pub mod import;
 pub mod initialise;
 pub mod listen;
-pub mod order_wipe;
+pub mod order;
 pub mod password;
 pub mod pki;
 pub mod random;

@@ -12,11 +12,13 @@ use fleet_protocol::routes;
 
 use crate::console::problem::Trouble;
 use crate::console::{
-    Console, customers, device, devices, erase, headers, host, language, page, password_page,
-    receipt, same_origin, session, sign_in, statics,
+    Console, customers, device, devices, erase, headers, host, language, orders, page,
+    password_page, receipt, same_origin, session, sign_in, statics,
 };
 use crate::device_api::refusal::Refusal;
-use crate::device_api::{DeviceApi, audit, commands, enrol, pull, push, receipts, renew, report};
+use crate::device_api::{
+    DeviceApi, audit, commands, enrol, pull, push, receipts, renew, report, trust,
+};
 use crate::store::Store;
 
 /// The device API.
@@ -27,6 +29,7 @@ pub fn device_api(api: Arc<DeviceApi>) -> Router {
         .route(routes::RENEW, post(renew::handle))
         .route(routes::COMMANDS, get(commands::handle))
         .route(routes::RECEIPTS, post(receipts::handle))
+        .route(routes::TRUST, get(trust::handle))
         .route(routes::PULL, get(pull::handle))
         .route(routes::PUSH, post(push::handle))
         .route(routes::AUDIT, post(audit::handle))
@@ -50,7 +53,18 @@ pub fn console(console: Arc<Console>) -> Router {
         .route("/devices/{id}", get(device::show))
         .route("/devices/{id}/live", get(device::live))
         .route("/devices/{id}/erase", get(erase::show).post(erase::handle))
+        .route("/devices/{id}/lock", post(orders::lock))
+        .route("/devices/{id}/end-session", post(orders::end_session))
+        .route("/devices/{id}/lost", post(orders::lost))
+        .route(
+            "/devices/{id}/erase-customer",
+            get(orders::show_customer).post(orders::erase_customer),
+        )
         .route("/devices/{id}/receipts/{seq}", get(receipt::handle))
+        .route(
+            "/devices/{id}/receipts/{seq}/certificate",
+            get(receipt::certificate),
+        )
         .route("/customers", get(customers::handle))
         .route_layer(from_fn_with_state(Arc::clone(&console), session::require));
     Router::new()

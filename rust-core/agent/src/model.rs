@@ -6,6 +6,7 @@ mod audit_stamp;
 mod clock_mark;
 mod command_mark;
 mod customer;
+mod customer_wipe;
 mod edit;
 mod lease_limits;
 mod store_mark;
@@ -23,6 +24,7 @@ pub use customer::{
     ReminderRow, VisitRow,
 };
 pub(crate) use customer::{CustomerFile, CustomerRow};
+pub use customer_wipe::CustomerWipe;
 pub use edit::{
     Conflict, DraftKind, FieldChange, NewReminder, NewVisit, Pending, PendingOperation, Queued,
     Resolution,

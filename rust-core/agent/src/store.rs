@@ -21,6 +21,7 @@
 //! | [`agenda`]  | what is due                                                                          |
 //! | [`outbox`]  | edits: queueing, sending, answers, overlay, conflicts                                |
 //! | [`drafts`]  | what was typed and not yet saved                                                     |
+//! | [`erase`]   | customers that are erased by order, and the search that proves it                    |
 //! | [`audit`]   | the chain                                                                            |
 //! | [`digest`]  | generation and digest: older copies and older pages are noticed                      |
 //! | [`salvage`] | pending edits out of a damaged file                                                  |
@@ -42,6 +43,7 @@ mod connect;
 mod customer_file;
 mod digest;
 mod drafts;
+mod erase;
 mod error;
 mod feed;
 mod file;
@@ -58,6 +60,7 @@ mod tests;
 
 pub use audit::{AUDIT_TAIL, AuditItem, AuditKept};
 pub use connect::guard_memory;
+pub use erase::{CustomerErased, Erased};
 pub use error::StoreError;
 pub use feed::FeedPosition;
 pub use outbox::{Answered, LocalEdit, NewOperation};

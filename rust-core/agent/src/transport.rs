@@ -5,7 +5,8 @@
 //! completely, within its bounds and parsed; a call that fails has changed nothing on this side.
 //!
 //! Order of trust in every connection: WebPKI verification against the pinned authorities alone, then the pin of the authority
-//! that ended the verified path, then the handshake signature, all before the first application byte.
+//! that ended the verified path, then the handshake signature, all before the first application byte. The one exception asks
+//! for a public document whose signature is checked instead, and says nothing else: `recovery`.
 //!
 //! | file         | what it owns                                                                     |
 //! |--------------|----------------------------------------------------------------------------------|
@@ -15,6 +16,7 @@
 //! | `tls`        | the one `ClientConfig`                                                            |
 //! | `verifier`   | judges the server's certificate                                                   |
 //! | `pins`       | which authorities are pinned                                                      |
+//! | `recovery`   | the trust document from any server, when all pins are lost                        |
 //! | `identity`   | the client certificate, signed for by the vault                                   |
 //! | `validity`   | how long the client certificate lives                                            |
 //! | `csr`        | certificate requests, signed by the vault                                         |
@@ -28,6 +30,7 @@ mod device_api;
 mod error;
 mod identity;
 pub mod pins;
+mod recovery;
 mod runtime;
 mod tls;
 mod validity;
@@ -37,4 +40,5 @@ pub use connection::Timeouts;
 pub use device_api::{Transport, enrol};
 pub use error::TransportError;
 pub use identity::ClientIdentity;
+pub use recovery::fetch_trust;
 pub use validity::validity;

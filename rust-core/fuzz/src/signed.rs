@@ -105,7 +105,7 @@ pub(crate) fn lease(data: &[u8]) -> bool {
         boot: Some(BootId([1; 16])),
     };
     // Contact with any signed time is contact, and no more than that.
-    let mark = lease::contact(&lease::start(now, 0), now, lease.issued_ms);
+    let mark = lease::contact(&lease::start(now, now, 0), now, now, lease.issued_ms);
     assert_eq!((mark.away_ms, mark.suspect), (0, false));
     true
 }

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Version1;
 use crate::envelope::Envelope;
-use crate::ids::{CommandId, Hash32, TenantId};
+use crate::ids::{CommandId, Hash32, RecordId, TenantId};
+use crate::offered;
 
 /// A command to one enrolment of one device key. The envelope's `seq` is per command key: max(last + 1, Unix ms).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,12 +29,19 @@ pub struct Command {
 
 /// What a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum CommandAction {
     /// Erase everything and prove it.
     Wipe,
     /// Lock the session now.
     Lock,
+    /// Lock the session now, and let only the PIN open the next one: no fingerprint, no face.
+    EndSession,
+    /// Erase one customer, with all that hangs on it, and prove it.
+    WipeCustomer {
+        /// Who.
+        customer: RecordId,
+    },
 }
 
 /// How a phone asks for commands. While it waits, the server holds the request open.
@@ -67,13 +75,18 @@ fn is_zero(value: &u64) -> bool {
 pub struct CommandsAnswer {
     /// Format version.
     pub v: Version1,
-    /// Commands that have no receipt yet, in order; a wipe supersedes all others and then stands alone.
+    /// Commands that have no receipt yet, in order; a wipe supersedes all others and then stands alone. Envelopes that this
+    /// version cannot read are left out ([`crate::offered`]).
+    #[serde(deserialize_with = "offered::each")]
     pub commands: Vec<Envelope>,
-    /// A fresh lease. Absent for a revoked phone.
+    /// A fresh lease. Absent for a revoked phone, and where this version cannot read it.
+    #[serde(default, deserialize_with = "offered::one")]
     pub lease: Option<Envelope>,
     /// A newer trust document than the phone has.
+    #[serde(default, deserialize_with = "offered::one")]
     pub trust: Option<Envelope>,
     /// A newer policy than the phone has.
+    #[serde(default, deserialize_with = "offered::one")]
     pub policy: Option<Envelope>,
     /// The phone's certificate is expired or soon will be: renew.
     pub renew: bool,

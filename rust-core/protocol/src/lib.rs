@@ -15,6 +15,7 @@
 //! | [`policy`]   | the signed policy document                                             |
 //! | [`lease`]    | the signed offline lease                                               |
 //! | [`command`]  | signed commands and how they are offered                               |
+//! | [`offered`]  | envelopes in an answer, each read on its own                           |
 //! | [`receipt`]  | what the phone proves: wiped, removed                                  |
 //! | [`report`]   | what a phone says of itself                                            |
 //! | [`record`]   | customers, contacts, visits, reminders                                 |
@@ -33,6 +34,7 @@ pub mod ids;
 pub mod keys;
 pub mod lease;
 pub mod limits;
+pub mod offered;
 pub mod policy;
 pub mod problem;
 pub mod receipt;

@@ -47,6 +47,8 @@ pub enum ReceiptEvent {
     },
     /// The data is erased.
     Erased(WipeProof),
+    /// One customer is erased.
+    CustomerErased(CustomerProof),
     /// Customers that were reassigned or erased have left this phone.
     Removed {
         /// Who left, at most 500 per receipt.
@@ -128,6 +130,61 @@ pub enum WipeStep {
 pub struct WipeStepOutcome {
     /// The step.
     pub step: WipeStep,
+    /// Whether it fully succeeded.
+    pub ok: bool,
+}
+
+/// Proof that one customer is erased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerProof {
+    /// The command that ordered it.
+    pub command: CommandId,
+    /// Who was erased.
+    pub customer: RecordId,
+    /// Outcome of each step, in order.
+    pub steps: Vec<CustomerStepOutcome>,
+    /// Records that were deleted: the customer, contacts, visits, reminders.
+    pub records: u64,
+    /// Pending operations that were lost with them.
+    pub lost_operations: u64,
+    /// Decrypted bytes that were searched for what was deleted.
+    pub searched_bytes: u64,
+}
+
+/// One step of the erase of a customer, in the order of execution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CustomerStep {
+    /// The intent is on disk.
+    Intent,
+    /// Records, search terms, drafts, conflicts and pending operations are deleted and overwritten.
+    DeleteRecords,
+    /// The write-ahead log is brought into the database and cut to nothing.
+    EmptyLog,
+    /// Page caches are dropped, and databases that were set aside are deleted.
+    ClearCaches,
+    /// All decrypted pages, free space included, were searched and hold none of it.
+    Prove,
+}
+
+impl CustomerStep {
+    /// All steps, in order.
+    pub const ALL: [Self; 5] = [
+        Self::Intent,
+        Self::DeleteRecords,
+        Self::EmptyLog,
+        Self::ClearCaches,
+        Self::Prove,
+    ];
+}
+
+/// How a step went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerStepOutcome {
+    /// The step.
+    pub step: CustomerStep,
     /// Whether it fully succeeded.
     pub ok: bool,
 }

@@ -44,8 +44,16 @@ pub(super) enum Verb {
     EnrolToken(EnrolToken),
     /// List phones, or revoke one.
     Devices(Devices),
-    /// Order a phone to erase itself. Offered until the phone proves it.
+    /// Order a phone to erase itself, or one customer on it. Offered until the phone proves it.
     Wipe(Wipe),
+    /// Order a phone to lock.
+    Lock(Order),
+    /// Order a phone to lock and to take nothing but the PIN next: no fingerprint, no face.
+    EndSession(Order),
+    /// Show what a phone was ordered to do, and how far each order is.
+    Commands(Commands),
+    /// List the signed receipts of a phone, save one as a certificate, or verify a certificate.
+    Receipts(Receipts),
     /// Bring customers in from a CSV file, as Excel writes it.
     Import(Import),
     /// Write all customers to a CSV file that import reads back.
@@ -143,9 +151,57 @@ pub(super) struct EnrolToken {
 pub(super) struct Wipe {
     /// The phone's id.
     pub device: String,
+    /// Erase only this customer, with all that hangs on it.
+    #[arg(long, value_name = "ID")]
+    pub customer: Option<String>,
     /// Why, in one line: kept here for the console and `devices`, never sent to the phone and never logged.
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<Reason>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Order {
+    /// The phone's id.
+    pub device: String,
+    /// Why, in one line: kept here, never sent to the phone and never logged.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<Reason>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Commands {
+    /// The phone's id.
+    pub device: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Receipts {
+    #[command(subcommand)]
+    pub action: ReceiptsAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ReceiptsAction {
+    /// List a phone's receipts.
+    List {
+        /// The phone's id.
+        device: String,
+    },
+    /// Write a receipt to a file, as one page that prints on A4 and holds what the phone signed.
+    Save {
+        /// The phone's id.
+        device: String,
+        /// The receipt's number.
+        number: u64,
+        /// The file to write (0600).
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Check that a certificate says what a phone of this server signed, word for word.
+    Verify {
+        /// The file.
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -157,6 +213,11 @@ pub(super) struct Devices {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum DevicesAction {
+    /// Write off a phone that does not answer its wipe: its wipes count as lost. They are offered all the same, should it ever call.
+    Lost {
+        /// The phone's id.
+        device: String,
+    },
     /// Shut a phone out for good: its certificate is refused for everything but commands and receipts. Does not erase it.
     Revoke {
         /// The phone's id.
@@ -317,6 +378,23 @@ pub(super) struct Trust {
 pub(super) enum TrustAction {
     /// Show the trust document and its root key.
     Show,
+    /// Sign a new version that names these addresses. Needs the root key in the folder; phones learn it at their next contact.
+    Set(TrustAddresses),
+    /// Make new TLS authorities after the old keys were lost or stolen, and sign a version that names them. Needs the root key,
+    /// and no running server. Phones heal over the recovery addresses that they know already.
+    ReplaceTls,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub(super) struct TrustAddresses {
+    /// Address of the device API (host:port). May be repeated; replaces the earlier ones.
+    #[arg(long, value_name = "HOST:PORT")]
+    pub address: Vec<String>,
+    /// Where a phone asks for a newer document when it trusts no server any more (host:port): another machine that serves a copy
+    /// of this folder, or this one. May be repeated; replaces the earlier ones.
+    #[arg(long, value_name = "HOST:PORT")]
+    pub recovery_address: Vec<String>,
 }
 
 #[derive(Debug, Args)]

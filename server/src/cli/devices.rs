@@ -4,11 +4,10 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use fleet_protocol::command::CommandAction;
-use fleet_protocol::ids::DeviceId;
 use serde_json::json;
 
 use super::args::{Devices, DevicesAction};
-use super::failure::{Failure, Unknown};
+use super::failure::Failure;
 use super::output::{Output, table};
 use super::session::Session;
 use crate::console::page::moment;
@@ -22,6 +21,7 @@ pub(super) fn run(data: &Path, arguments: &Devices, output: &Output) -> Result<(
     match &arguments.action {
         None => list(&session, output),
         Some(DevicesAction::Revoke { device }) => revoke(&session, device, output),
+        Some(DevicesAction::Lost { device }) => lost(&session, device, output),
     }
 }
 
@@ -42,6 +42,7 @@ fn list(session: &Session, output: &Output) -> Result<(), Failure> {
                 "model": device.model, "enrolment_epoch": device.enrolment_epoch,
                 "revoked": device.revoked_ms.is_some(), "cursor": device.cursor,
                 "customers": device.customers, "audit_entries": device.audit_entries,
+                "erases_by_ms": device.erases_by_ms,
                 "wipe_reason": wipe.as_ref().and_then(|wipe| wipe.reason.as_ref()),
                 "report": reports.get(&device.id).map(|stored| &stored.report),
                 "reported_ms": reports.get(&device.id).map(|stored| stored.received_ms),
@@ -86,16 +87,21 @@ fn last_wipe(session: &Session, device: &Device) -> Result<Option<StoredCommand>
         .find(|command| command.action == CommandAction::Wipe))
 }
 
+fn lost(session: &Session, name: &str, output: &Output) -> Result<(), Failure> {
+    let device = session.phone(name)?;
+    let wipes = session.store.write_off(device, &session.origin())?;
+    if wipes == 0 {
+        return Err(Failure::NoWipe(name.to_owned()));
+    }
+    output.result(&json!({ "device": device, "wipes": wipes }), |language| {
+        vec![language.fill("cli.devices.lost", &[("device", name)])]
+    });
+    Ok(())
+}
+
 fn revoke(session: &Session, name: &str, output: &Output) -> Result<(), Failure> {
-    let unknown = || Failure::Unknown(Unknown::Phone, name.to_owned());
-    let device: DeviceId = name.parse().map_err(|_| unknown())?;
-    session
-        .store
-        .revoke_device(device, &session.origin())
-        .map_err(|error| match error {
-            StoreError::NotFound => unknown(),
-            other => other.into(),
-        })?;
+    let device = session.phone(name)?;
+    session.store.revoke_device(device, &session.origin())?;
     output.result(&json!({ "device": device, "revoked": true }), |language| {
         vec![language.fill("cli.devices.revoked", &[("device", name)])]
     });

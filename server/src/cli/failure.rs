@@ -6,7 +6,7 @@ use crate::data_folder::FolderError;
 use crate::import::ImportError;
 use crate::initialise::InitialiseError;
 use crate::listen::ListenError;
-use crate::order_wipe::OrderError;
+use crate::order::OrderError;
 use crate::password::PasswordError;
 use crate::serve::ServeError;
 use crate::store::StoreError;
@@ -27,6 +27,8 @@ pub(super) enum Failure {
     Unknown(Unknown, String),
     /// There is one of this name already.
     Exists(String),
+    /// The phone has no wipe that waits for it.
+    NoWipe(String),
     /// No server runs, so its address must be given.
     NoServer,
     /// Not an address that phones can call.
@@ -50,6 +52,7 @@ pub(super) enum Unknown {
     User,
     Phone,
     Customer,
+    Receipt,
 }
 
 /// Words of the tables, and what is filled in.
@@ -89,7 +92,7 @@ impl Failure {
             Self::NoServer | Self::Address(_) => 2,
             Self::Unknown(..) => 3,
             Self::Exists(_) => 4,
-            Self::Trust(_) | Self::Unverified => 5,
+            Self::Trust(_) | Self::Unverified | Self::NoWipe(_) => 5,
             Self::Internal(_) => 1,
             Self::File { kind, .. } => io_code(*kind),
             Self::Order(OrderError::Store(error)) => store_code(*error),
@@ -133,10 +136,12 @@ impl Failure {
                     Unknown::User => "failure.unknown.user",
                     Unknown::Phone => "failure.unknown.phone",
                     Unknown::Customer => "failure.unknown.customer",
+                    Unknown::Receipt => "failure.unknown.receipt",
                 };
                 (key, vec![("name", name.clone())])
             }
             Self::Exists(name) => ("failure.exists", vec![("name", name.clone())]),
+            Self::NoWipe(name) => ("failure.no_wipe", vec![("name", name.clone())]),
             Self::NoServer => ("failure.no_server", vec![]),
             Self::Address(given) => ("failure.address", vec![("address", given.clone())]),
             Self::Trust(error) => ("failure.trust", vec![("why", error.to_string())]),

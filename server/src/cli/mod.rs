@@ -2,6 +2,7 @@
 
 mod args;
 mod audit;
+mod commands;
 mod customers;
 mod devices;
 mod enrol_token;
@@ -10,16 +11,17 @@ mod failure;
 mod import;
 mod init;
 mod new_file;
+mod order;
 mod output;
 mod policy;
 mod qr;
 mod reassign;
+mod receipts;
 mod sample_data;
 mod serve;
 mod session;
 mod trust;
 mod users;
-mod wipe;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -59,7 +61,11 @@ fn dispatch(cli: &Cli, output: &Output) -> Result<(), Failure> {
         Verb::Users(arguments) => users::run(&cli.data, arguments, output),
         Verb::EnrolToken(arguments) => enrol_token::run(&cli.data, arguments, output),
         Verb::Devices(arguments) => devices::run(&cli.data, arguments, output),
-        Verb::Wipe(arguments) => wipe::run(&cli.data, arguments, output),
+        Verb::Wipe(arguments) => order::wipe(&cli.data, arguments, output),
+        Verb::Lock(arguments) => order::lock(&cli.data, arguments, output),
+        Verb::EndSession(arguments) => order::end_session(&cli.data, arguments, output),
+        Verb::Commands(arguments) => commands::run(&cli.data, arguments, output),
+        Verb::Receipts(arguments) => receipts::run(&cli.data, arguments, output),
         Verb::Import(arguments) => import::run(&cli.data, arguments, output),
         Verb::Export(arguments) => export::run(&cli.data, arguments, output),
         Verb::SampleData(arguments) => sample_data::run(&cli.data, arguments, output),

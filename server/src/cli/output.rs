@@ -24,6 +24,11 @@ impl Output {
         }
     }
 
+    /// The language of words.
+    pub(super) fn language(&self) -> Language {
+        self.language
+    }
+
     /// The language of headers in files.
     pub(super) fn file_language(&self) -> FileLanguage {
         match self.language {

@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
+use fleet_protocol::ids::DeviceId;
+
 use crate::clock::{Clock, SystemClock};
 use crate::data_folder::DataFolder;
 use crate::serve::open_store;
+use crate::store::devices::DeviceStore;
 use crate::store::people::{PeopleStore, User};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Actor, Origin, StoreError};
@@ -31,6 +34,17 @@ impl Session {
         Origin {
             actor: Actor::CommandLine,
             at_ms: self.now_ms(),
+        }
+    }
+
+    /// The id of a phone that is here.
+    pub(super) fn phone(&self, name: &str) -> Result<DeviceId, Failure> {
+        let unknown = || Failure::Unknown(Unknown::Phone, name.to_owned());
+        let device: DeviceId = name.parse().map_err(|_| unknown())?;
+        match self.store.calling_device(device) {
+            Ok(_) => Ok(device),
+            Err(StoreError::NotFound) => Err(unknown()),
+            Err(other) => Err(other.into()),
         }
     }
 

@@ -17,7 +17,7 @@ use super::page::{Page, moment, render};
 use super::posture::{Posture, posture};
 use super::problem::Trouble;
 use super::session::SignedIn;
-use crate::fleet::command_state::CommandState;
+use crate::fleet::command_state::{CommandState, seen_by_people};
 use crate::store::commands::{StoredCommand, StoredReceipt};
 use crate::store::documents::DocumentKind;
 use crate::words::Language;
@@ -30,6 +30,7 @@ struct DevicePage {
     id: String,
     live: String,
     may_erase: bool,
+    may_write_off: bool,
 }
 
 #[derive(Template)]
@@ -47,6 +48,7 @@ struct Live {
 
 struct CommandLine {
     action: &'static str,
+    customer: Option<String>,
     state: String,
     reason: Option<String>,
     steps: Vec<Step>,
@@ -77,6 +79,12 @@ pub async fn show(
         .blocking(move |console| {
             let live = gather(console, &signed_in, id)?;
             let open = console.store.device(id)?.state.may_sync();
+            let waits = console.store.commands(id)?.iter().any(|command| {
+                command.action == CommandAction::Wipe
+                    && command.state.is_open()
+                    && command.state != CommandState::Lost
+            });
+            let may_order = signed_in.session.user.role.may_wipe();
             let person = live.row.person.clone();
             Ok(render(&DevicePage {
                 page: signed_in.page("devices"),
@@ -85,7 +93,8 @@ pub async fn show(
                     .fill("device.title", &[("person", &person)]),
                 id: id.to_string(),
                 live: live.render().map_err(|_| Trouble::Internal)?,
-                may_erase: open && signed_in.session.user.role.may_wipe(),
+                may_erase: open && may_order,
+                may_write_off: waits && may_order,
             }))
         })
         .await
@@ -133,7 +142,12 @@ fn gather(console: &Console, signed_in: &SignedIn, id: DeviceId) -> Result<Live,
         commands: commands
             .iter()
             .rev()
-            .map(|command| command_line(command, language))
+            .map(|command| {
+                let by_ms = device.erases_by_ms;
+                let state =
+                    seen_by_people(command.action, command.state, by_ms, console.clock.now_ms());
+                command_line(command, state, language)
+            })
             .collect(),
         receipts: receipts
             .iter()
@@ -153,8 +167,8 @@ fn phone_rules(console: &Console) -> Result<PhoneRules, Trouble> {
         .map_err(|_| Trouble::Internal)
 }
 
-fn command_line(command: &StoredCommand, language: Language) -> CommandLine {
-    let state = language.say_of("command_state", command.state.as_str());
+fn command_line(command: &StoredCommand, state: &str, language: Language) -> CommandLine {
+    let state = language.say_of("command_state", state);
     let step = |key: &'static str, at: Option<u64>| Step {
         words: language.say(key).to_owned(),
         at: at.map(moment),
@@ -178,13 +192,25 @@ fn command_line(command: &StoredCommand, language: Language) -> CommandLine {
         at: command.ended_ms.map(moment),
     });
     CommandLine {
-        action: language.say(match command.action {
-            CommandAction::Wipe => "command.wipe",
-            CommandAction::Lock => "command.lock",
-        }),
-        state: language.say_of("command_state", CommandState::as_str(command.state)),
+        action: language.say(action_word(command.action)),
+        customer: match command.action {
+            CommandAction::WipeCustomer { customer } => Some(customer.to_string()),
+            CommandAction::Wipe | CommandAction::Lock | CommandAction::EndSession => None,
+        },
+        state,
         reason: command.reason.clone(),
         steps,
+    }
+}
+
+/// The key of the words for what a command does.
+#[must_use]
+pub fn action_word(action: CommandAction) -> &'static str {
+    match action {
+        CommandAction::Wipe => "command.wipe",
+        CommandAction::Lock => "command.lock",
+        CommandAction::EndSession => "command.end_session",
+        CommandAction::WipeCustomer { .. } => "command.wipe_customer",
     }
 }
 
@@ -211,6 +237,7 @@ pub fn kind(event: &ReceiptEvent) -> &'static str {
         ReceiptEvent::Done { .. } => "done",
         ReceiptEvent::Refused { .. } => "refused",
         ReceiptEvent::Erased(_) => "erased",
+        ReceiptEvent::CustomerErased(_) => "customer_erased",
         ReceiptEvent::Removed { .. } => "removed",
     }
 }

@@ -17,7 +17,7 @@ use super::problem::Trouble;
 use super::session::SignedIn;
 use super::{Console, form};
 use crate::fleet::reason::{MAX_CHARS, Reason};
-use crate::order_wipe::order_wipe;
+use crate::order::order_wipe;
 
 #[derive(Template)]
 #[template(path = "erase.html")]

@@ -11,6 +11,7 @@ pub mod form;
 pub mod headers;
 pub mod host;
 pub mod language;
+pub mod orders;
 pub mod page;
 pub mod password_page;
 pub mod posture;

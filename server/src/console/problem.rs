@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::page::{Page, render_with};
-use crate::order_wipe::OrderError;
+use crate::order::OrderError;
 use crate::random::RandomError;
 use crate::store::StoreError;
 use crate::words::Language;

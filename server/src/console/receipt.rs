@@ -1,20 +1,22 @@
-//! `GET /devices/{id}/receipts/{seq}`: a phone's signed proof, for reading and for printing.
+//! A phone's signed proof: a page for reading and printing, and the same as a file to keep.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::response::Response;
-use fleet_protocol::receipt::{ReceiptEvent, WipeCause, WipeProof, WipeStep};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use fleet_protocol::ids::DeviceId;
 
 use super::Console;
-use super::device::{content, kind, parse};
+use super::device::{content, parse};
 use super::devices::{Row, row};
 use super::page::{Page, moment, render};
 use super::problem::Trouble;
 use super::session::SignedIn;
-use crate::words::Language;
+use crate::certificate::{Certificate, Told, told};
+use crate::store::commands::StoredReceipt;
 
 #[derive(Template)]
 #[template(path = "receipt.html")]
@@ -22,29 +24,14 @@ struct ReceiptPage {
     page: Page,
     title: String,
     row: Row,
-    kind: String,
-    at: String,
+    number: u64,
     received: String,
     key: String,
-    proof: Option<Proof>,
+    told: Told,
     raw: String,
 }
 
-struct Proof {
-    cause: String,
-    took_ms: u64,
-    lost: u64,
-    audit: String,
-    audit_head: String,
-    steps: Vec<ProvedStep>,
-}
-
-struct ProvedStep {
-    words: String,
-    ok: bool,
-}
-
-/// The handler.
+/// `GET /devices/{id}/receipts/{seq}`
 ///
 /// # Errors
 /// `NotFound`, or when the store fails.
@@ -53,17 +40,11 @@ pub async fn handle(
     Extension(signed_in): Extension<SignedIn>,
     Path((id, seq)): Path<(String, String)>,
 ) -> Result<Response, Trouble> {
-    let id = parse(&id)?;
-    let seq: u64 = seq.parse().map_err(|_| Trouble::NotFound)?;
+    let (id, seq) = (parse(&id)?, number(&seq)?);
     console
         .blocking(move |console| {
             let device = console.store.device(id)?;
-            let stored = console
-                .store
-                .receipts(id)?
-                .into_iter()
-                .find(|receipt| receipt.envelope.seq == seq)
-                .ok_or(Trouble::NotFound)?;
+            let stored = find(console, id, seq)?;
             let receipt = content(&stored).ok_or(Trouble::Internal)?;
             let language = signed_in.language;
             let number = seq.to_string();
@@ -71,17 +52,10 @@ pub async fn handle(
                 page: signed_in.page("devices"),
                 title: language.fill("receipt.title", &[("number", &number)]),
                 row: row(&device, language),
-                kind: language.say_of("receipt_kind", kind(&receipt.event)),
-                at: moment(receipt.at_ms),
+                number: seq,
                 received: moment(stored.received_ms),
                 key: stored.envelope.key_id.to_string(),
-                proof: match &receipt.event {
-                    ReceiptEvent::Erased(proof) => Some(in_words(proof, language)),
-                    ReceiptEvent::Started { .. }
-                    | ReceiptEvent::Done { .. }
-                    | ReceiptEvent::Refused { .. }
-                    | ReceiptEvent::Removed { .. } => None,
-                },
+                told: told(&receipt, language),
                 raw: serde_json::to_string_pretty(&stored.envelope)
                     .map_err(|_| Trouble::Internal)?,
             }))
@@ -89,43 +63,48 @@ pub async fn handle(
         .await
 }
 
-fn in_words(proof: &WipeProof, language: Language) -> Proof {
-    let cause = match proof.cause {
-        WipeCause::Command(_) => "command",
-        WipeCause::LeaseExpired => "lease_expired",
-        WipeCause::TooManyAttempts => "too_many_attempts",
-    };
-    let audit = [
-        ("count", proof.audit_count.to_string()),
-        ("uploaded", proof.audit_uploaded.to_string()),
-    ];
-    let audit: Vec<(&str, &str)> = audit.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    Proof {
-        cause: language.say_of("wipe_cause", cause),
-        took_ms: proof.erase_took_ms,
-        lost: proof.lost_operations,
-        audit: language.fill("receipt.audit_value", &audit),
-        audit_head: proof.audit_head.to_string(),
-        steps: proof
-            .steps
-            .iter()
-            .map(|outcome| ProvedStep {
-                words: language.say_of("wipe_step", step(outcome.step)),
-                ok: outcome.ok,
-            })
-            .collect(),
-    }
+/// `GET /devices/{id}/receipts/{seq}/certificate`: a file that stands alone, for the company's records.
+///
+/// # Errors
+/// `NotFound`, or when the store fails.
+pub async fn certificate(
+    State(console): State<Arc<Console>>,
+    Extension(signed_in): Extension<SignedIn>,
+    Path((id, seq)): Path<(String, String)>,
+) -> Result<Response, Trouble> {
+    let (id, seq) = (parse(&id)?, number(&seq)?);
+    console
+        .blocking(move |console| {
+            let device = console.store.device(id)?;
+            let stored = find(console, id, seq)?;
+            let company = console.store.organisation()?.name;
+            let page = Certificate::of(company, &device, stored, signed_in.language)
+                .page()
+                .map_err(|_| Trouble::Internal)?;
+            // Never shown inside of the console: its styles stand in it, and the console's pages allow none.
+            let name = format!("attachment; filename=\"receipt-{id}-{seq}.html\"");
+            let name = HeaderValue::from_str(&name).map_err(|_| Trouble::Internal)?;
+            let kind = HeaderValue::from_static("text/html; charset=utf-8");
+            Ok((
+                [
+                    (header::CONTENT_TYPE, kind),
+                    (header::CONTENT_DISPOSITION, name),
+                ],
+                page,
+            )
+                .into_response())
+        })
+        .await
 }
 
-fn step(step: WipeStep) -> &'static str {
-    match step {
-        WipeStep::Intent => "intent",
-        WipeStep::Interrupt => "interrupt",
-        WipeStep::DeleteDataKeys => "delete_data_keys",
-        WipeStep::DestroyEnvelope => "destroy_envelope",
-        WipeStep::ZeroiseKeys => "zeroise_keys",
-        WipeStep::CloseStore => "close_store",
-        WipeStep::UnlinkFiles => "unlink_files",
-        WipeStep::Prove => "prove",
-    }
+fn number(seq: &str) -> Result<u64, Trouble> {
+    seq.parse().map_err(|_| Trouble::NotFound)
+}
+
+fn find(console: &Console, id: DeviceId, seq: u64) -> Result<StoredReceipt, Trouble> {
+    let receipts = console.store.receipts(id)?;
+    receipts
+        .into_iter()
+        .find(|receipt| receipt.envelope.seq == seq)
+        .ok_or(Trouble::NotFound)
 }

@@ -32,6 +32,29 @@ pub(super) fn create(layout: &Layout, name: &'static str, bytes: &[u8]) -> Resul
     write().map_err(FolderError::io(name))
 }
 
+/// Puts `bytes` in the place of `name`, durable before this returns: whoever opens it finds the old or the new, whole.
+pub(super) fn replace(
+    layout: &Layout,
+    name: &'static str,
+    bytes: &[u8],
+) -> Result<(), FolderError> {
+    let path = layout.file(name);
+    let temporary = layout.file(&format!("{name}.new"));
+    let write = || {
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&temporary, &path)?;
+        sync_directory(path.parent().unwrap_or(layout.root()))
+    };
+    write().map_err(FolderError::io(name))
+}
+
 /// Opens a file that only its owner can read, and makes it where there is none.
 pub(super) fn open_private(path: &Path) -> std::io::Result<File> {
     OpenOptions::new()

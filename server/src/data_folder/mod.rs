@@ -16,6 +16,7 @@ mod create;
 mod files;
 mod layout;
 mod open;
+mod rotate;
 mod serving;
 
 pub use create::{NewFolder, build};

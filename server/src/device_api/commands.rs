@@ -44,14 +44,15 @@ pub async fn handle(
     let mut changes = api.changes.clone();
     changes.mark_unchanged();
     let asked = Arc::clone(&query);
-    let (peer, device, answer) = api
+    let (peer, device, answer, news) = api
         .blocking(move |api| {
             let caller = admit(api, &peer, Route::Commands)?;
-            let answer = gather(api, &caller, &asked)?;
-            Ok((peer, caller.device.id, answer))
+            let (answer, new_commands) = gather(api, &caller, &asked)?;
+            let news = new_commands || has_news(&answer, &asked);
+            Ok((peer, caller.device.id, answer, news))
         })
         .await?;
-    if query.wait == 0 || has_news(&answer, &query) {
+    if query.wait == 0 || news {
         return Ok(respond(api, device, &answer));
     }
     api.parked.fetch_add(1, Ordering::Relaxed);
@@ -63,7 +64,7 @@ pub async fn handle(
     let answer = api
         .blocking(move |api| {
             let caller = admit(api, &peer, Route::Commands)?;
-            gather(api, &caller, &asked)
+            Ok(gather(api, &caller, &asked)?.0)
         })
         .await?;
     Ok(respond(api, device, &answer))
@@ -116,42 +117,46 @@ fn is_news(news: &News, query: &CommandsQuery) -> bool {
         || news.feed_head > query.cursor.max(query.heard)
 }
 
+/// Whether there is news beside commands.
 fn has_news(answer: &CommandsAnswer, query: &CommandsQuery) -> bool {
-    !answer.commands.is_empty()
-        || answer.trust.is_some()
+    answer.trust.is_some()
         || answer.policy.is_some()
         || answer.feed_head > query.cursor.max(query.heard)
 }
 
+/// The answer as it stands now, and whether it holds commands that the phone has yet to take in.
 fn gather(
     api: &DeviceApi,
     caller: &Caller,
     query: &CommandsQuery,
-) -> Result<CommandsAnswer, Refusal> {
+) -> Result<(CommandsAnswer, bool), Refusal> {
     let at_ms = api.clock.now_ms();
+    let tenant = api.store.organisation()?.tenant;
+    let trust = api.store.latest_document(DocumentKind::Trust)?;
+    let policy = api.store.latest_document(DocumentKind::Policy)?;
+    let rules = lease::rules(tenant, policy.as_ref())?;
     let told = api.store.contact(&Contact {
         device: caller.device.id,
         at_ms,
         cursor: query.cursor,
         lease_key: api.statement.key_id(),
+        erases_after_ms: u64::from(rules.erase_s) * 1_000,
     })?;
-    let trust = api.store.latest_document(DocumentKind::Trust)?;
-    let policy = api.store.latest_document(DocumentKind::Policy)?;
     let lease = match told.lease_seq {
         None => None,
         Some(seq) => Some(lease::sign(
             api,
             &LeaseFor {
-                tenant: api.store.organisation()?.tenant,
+                tenant,
                 device: told.device.id,
                 enrolment_epoch: told.device.enrolment_epoch,
                 seq,
             },
-            policy.as_ref(),
+            rules,
         )?),
     };
     let newer = |document: Option<Envelope>, than: u64| document.filter(|d| d.seq > than);
-    Ok(CommandsAnswer {
+    let answer = CommandsAnswer {
         v: Version1,
         commands: told.commands,
         lease,
@@ -159,7 +164,8 @@ fn gather(
         policy: newer(policy, query.policy),
         renew: at_ms.saturating_add(RENEW_BEFORE_MS) > caller.certificate_ends_ms,
         feed_head: told.feed_head,
-    })
+    };
+    Ok((answer, told.new_commands))
 }
 
 fn respond(api: Arc<DeviceApi>, device: DeviceId, answer: &CommandsAnswer) -> Response {

@@ -106,7 +106,11 @@ fn answer(
         certificates: renew::certify(api, enrolment.device, key, at_ms)?,
         root_key: api.root_key.clone(),
         trust: trust.ok_or_else(Refusal::internal)?,
-        lease: lease::sign(api, &lease, policy.as_ref())?,
+        lease: lease::sign(
+            api,
+            &lease,
+            lease::rules(enrolment.tenant, policy.as_ref())?,
+        )?,
         policy: policy.ok_or_else(Refusal::internal)?,
     })
 }

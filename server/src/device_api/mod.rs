@@ -17,6 +17,7 @@ pub mod receipts;
 pub mod refusal;
 pub mod renew;
 pub mod report;
+pub mod trust;
 pub mod wake;
 
 use std::sync::Arc;

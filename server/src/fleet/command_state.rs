@@ -2,18 +2,24 @@
 
 use fleet_protocol::command::CommandAction;
 use fleet_protocol::ids::CommandId;
-use fleet_protocol::receipt::{ReceiptEvent, WipeCause, WipeProof};
+use fleet_protocol::receipt::{CustomerProof, CustomerStep, ReceiptEvent, WipeCause, WipeProof};
 
 /// Where a command is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CommandState {
-    /// Signed and stored; the phone has not been told.
+    /// Asked for. Nothing is signed yet.
     Requested,
+    /// Whoever has to agree has agreed.
+    Approved,
+    /// Signed and stored; the phone has not been told.
+    Signed,
     /// An answer that held it reached the phone.
     Delivered,
     /// The phone has verified it and begun.
     Started,
+    /// The phone was written off before it answered. It is still told, should it ever call.
+    Lost,
     /// Carried out (a command that erases nothing).
     Done,
     /// The phone proved that every step of the erase succeeded.
@@ -28,10 +34,13 @@ pub enum CommandState {
 
 impl CommandState {
     /// All states.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Requested,
+        Self::Approved,
+        Self::Signed,
         Self::Delivered,
         Self::Started,
+        Self::Lost,
         Self::Done,
         Self::ErasedProved,
         Self::ErasedPartial,
@@ -44,8 +53,11 @@ impl CommandState {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Requested => "requested",
+            Self::Approved => "approved",
+            Self::Signed => "signed",
             Self::Delivered => "delivered",
             Self::Started => "started",
+            Self::Lost => "lost",
             Self::Done => "done",
             Self::ErasedProved => "erased_proved",
             Self::ErasedPartial => "erased_partial",
@@ -64,7 +76,12 @@ impl CommandState {
     #[must_use]
     pub fn is_open(self) -> bool {
         match self {
-            Self::Requested | Self::Delivered | Self::Started => true,
+            Self::Requested
+            | Self::Approved
+            | Self::Signed
+            | Self::Delivered
+            | Self::Started
+            | Self::Lost => true,
             Self::Done
             | Self::ErasedProved
             | Self::ErasedPartial
@@ -76,19 +93,23 @@ impl CommandState {
     fn rank(self) -> u8 {
         match self {
             Self::Requested => 0,
-            Self::Delivered => 1,
-            Self::Started => 2,
-            Self::Done | Self::Refused | Self::Superseded => 3,
-            Self::ErasedPartial => 4,
-            Self::ErasedProved => 5,
+            Self::Approved => 1,
+            Self::Signed => 2,
+            Self::Delivered => 3,
+            Self::Started => 4,
+            Self::Lost => 5,
+            Self::Done | Self::Refused | Self::Superseded => 6,
+            Self::ErasedPartial => 7,
+            Self::ErasedProved => 8,
         }
     }
 
     /// The state after news of `next`: a command never goes back, whatever order receipts arrive in, and a proof of erasure
-    /// overrides every other ending.
+    /// overrides every other ending. A phone that was written off and calls after all is not lost.
     #[must_use]
     pub fn advanced_to(self, next: Self) -> Self {
-        if next.rank() > self.rank() {
+        let found = self == Self::Lost && matches!(next, Self::Delivered | Self::Started);
+        if found || next.rank() > self.rank() {
             next
         } else {
             self
@@ -108,17 +129,25 @@ pub fn told_by(
             (*told == command).then_some(CommandState::Started)
         }
         ReceiptEvent::Done { command: told } => (*told == command).then_some(match action {
-            CommandAction::Lock => CommandState::Done,
-            // A wipe ends with a proof and with nothing less.
-            CommandAction::Wipe => CommandState::Started,
+            CommandAction::Lock | CommandAction::EndSession => CommandState::Done,
+            // An erase ends with a proof and with nothing less.
+            CommandAction::Wipe | CommandAction::WipeCustomer { .. } => CommandState::Started,
         }),
         ReceiptEvent::Refused { command: told, .. } => {
             (*told == command).then_some(CommandState::Refused)
         }
         ReceiptEvent::Erased(proof) => Some(match action {
             CommandAction::Wipe => ending(proof),
-            CommandAction::Lock => CommandState::Superseded,
+            CommandAction::Lock | CommandAction::EndSession => CommandState::Superseded,
+            // It went with everything else.
+            CommandAction::WipeCustomer { .. } => CommandState::Superseded,
         }),
+        ReceiptEvent::CustomerErased(proof) => match action {
+            CommandAction::WipeCustomer { customer } => (proof.command == command
+                && proof.customer == customer)
+                .then(|| customer_ending(proof)),
+            CommandAction::Wipe | CommandAction::Lock | CommandAction::EndSession => None,
+        },
         ReceiptEvent::Removed { .. } => None,
     }
 }
@@ -134,6 +163,48 @@ pub fn ending(proof: &WipeProof) -> CommandState {
     }
 }
 
+/// How the erase of a customer ended.
+#[must_use]
+pub fn customer_ending(proof: &CustomerProof) -> CommandState {
+    let whole = CustomerStep::ALL.into_iter().all(|step| {
+        let mut outcomes = proof.steps.iter().filter(|outcome| outcome.step == step);
+        outcomes.next().is_some_and(|outcome| outcome.ok) && outcomes.next().is_none()
+    });
+    if whole {
+        CommandState::ErasedProved
+    } else {
+        CommandState::ErasedPartial
+    }
+}
+
+/// Whether a phone that has not proved its erase must have erased itself by `now_ms`: its lease ended at `erases_by_ms`, plus a
+/// day for clocks that differ. This is an assumption, never a proof: a phone that lies switched off has erased nothing yet, and
+/// does so when it starts. The command is offered all the same.
+#[must_use]
+pub fn is_assumed_erased(state: CommandState, erases_by_ms: Option<u64>, now_ms: u64) -> bool {
+    const MARGIN_MS: u64 = 24 * 60 * 60 * 1_000;
+    let waits = state.is_open() && state != CommandState::Lost;
+    waits && erases_by_ms.is_some_and(|by| now_ms > by.saturating_add(MARGIN_MS))
+}
+
+/// The word that people read: the state, or what is assumed of a wipe that nobody has answered.
+#[must_use]
+pub fn seen_by_people(
+    action: CommandAction,
+    state: CommandState,
+    erases_by_ms: Option<u64>,
+    now_ms: u64,
+) -> &'static str {
+    if action == CommandAction::Wipe && is_assumed_erased(state, erases_by_ms, now_ms) {
+        ASSUMED_ERASED
+    } else {
+        state.as_str()
+    }
+}
+
+/// The word for [`is_assumed_erased`], beside those of [`CommandState::as_str`].
+pub const ASSUMED_ERASED: &str = "lease_expired_assumed";
+
 /// Whether an erase was ordered by this server, or decided by the phone.
 #[must_use]
 pub fn was_ordered(cause: WipeCause) -> bool {
@@ -145,8 +216,8 @@ pub fn was_ordered(cause: WipeCause) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use fleet_protocol::ids::Hash32;
-    use fleet_protocol::receipt::{WipeStep, WipeStepOutcome};
+    use fleet_protocol::ids::{Hash32, RecordId};
+    use fleet_protocol::receipt::{CustomerStepOutcome, WipeStep, WipeStepOutcome};
 
     use super::*;
 
@@ -173,7 +244,8 @@ mod tests {
         for from in CommandState::ALL {
             for to in CommandState::ALL {
                 let after = from.advanced_to(to);
-                assert!(after.rank() >= from.rank());
+                let found = from == CommandState::Lost && after != from;
+                assert!(after.rank() >= from.rank() || found);
                 assert!(from.is_open() || !after.is_open());
             }
         }
@@ -204,6 +276,81 @@ mod tests {
                 CommandAction::Wipe
             ),
             Some(CommandState::Started)
+        );
+    }
+
+    #[test]
+    fn the_erase_of_a_customer_ends_with_its_own_proof_only() {
+        let (command, customer) = (
+            CommandId::from_bytes([1; 16]),
+            RecordId::from_bytes([2; 16]),
+        );
+        let whole = CustomerProof {
+            command,
+            customer,
+            steps: CustomerStep::ALL
+                .into_iter()
+                .map(|step| CustomerStepOutcome { step, ok: true })
+                .collect(),
+            records: 4,
+            lost_operations: 0,
+            searched_bytes: 4096,
+        };
+        let told = |proof: &CustomerProof, customer| {
+            told_by(
+                &ReceiptEvent::CustomerErased(proof.clone()),
+                command,
+                CommandAction::WipeCustomer { customer },
+            )
+        };
+        assert_eq!(told(&whole, customer), Some(CommandState::ErasedProved));
+        assert_eq!(told(&whole, RecordId::from_bytes([3; 16])), None);
+        for index in 0..whole.steps.len() {
+            let mut failed = whole.clone();
+            failed.steps[index].ok = false;
+            let mut missing = whole.clone();
+            missing.steps.remove(index);
+            let mut twice = whole.clone();
+            twice.steps.push(twice.steps[index]);
+            for proof in [failed, missing, twice] {
+                assert_eq!(told(&proof, customer), Some(CommandState::ErasedPartial));
+            }
+        }
+        for action in [CommandAction::Wipe, CommandAction::Lock] {
+            let event = ReceiptEvent::CustomerErased(whole.clone());
+            assert_eq!(told_by(&event, command, action), None);
+        }
+    }
+
+    #[test]
+    fn a_phone_is_assumed_erased_a_day_after_its_lease_and_only_while_nothing_is_proved() {
+        const DAY: u64 = 24 * 60 * 60 * 1_000;
+        for state in CommandState::ALL {
+            assert!(!is_assumed_erased(state, Some(5 * DAY), 6 * DAY));
+            assert!(!is_assumed_erased(state, None, u64::MAX));
+            assert_eq!(
+                is_assumed_erased(state, Some(5 * DAY), 6 * DAY + 1),
+                state.is_open() && state != CommandState::Lost
+            );
+        }
+    }
+
+    #[test]
+    fn a_phone_that_calls_after_it_was_written_off_is_not_lost() {
+        for news in [
+            CommandState::Delivered,
+            CommandState::Started,
+            CommandState::ErasedProved,
+        ] {
+            assert_eq!(CommandState::Lost.advanced_to(news), news);
+        }
+        assert_eq!(
+            CommandState::Started.advanced_to(CommandState::Lost),
+            CommandState::Lost
+        );
+        assert_eq!(
+            CommandState::ErasedPartial.advanced_to(CommandState::Lost),
+            CommandState::ErasedPartial
         );
     }
 

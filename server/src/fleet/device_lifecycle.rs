@@ -86,7 +86,11 @@ impl DeviceState {
     #[must_use]
     pub fn after_wipe(self, wipe: CommandState, open_wipe: Option<CommandState>) -> Self {
         let next = match wipe {
-            CommandState::Requested => Self::WipeRequested,
+            CommandState::Requested | CommandState::Approved | CommandState::Signed => {
+                Self::WipeRequested
+            }
+            // Written off by people: nothing that the phone said.
+            CommandState::Lost => return self,
             CommandState::Delivered => Self::WipeDelivered,
             CommandState::Started => Self::WipeStarted,
             CommandState::ErasedProved => Self::ErasedProved,
@@ -109,7 +113,12 @@ impl DeviceState {
                 match open_wipe {
                     Some(CommandState::Started) => Self::WipeStarted,
                     Some(CommandState::Delivered) => Self::WipeDelivered,
-                    Some(CommandState::Requested) => Self::WipeRequested,
+                    Some(
+                        CommandState::Requested
+                        | CommandState::Approved
+                        | CommandState::Signed
+                        | CommandState::Lost,
+                    ) => Self::WipeRequested,
                     _ => Self::Enrolled,
                 }
             }

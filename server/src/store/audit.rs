@@ -123,6 +123,31 @@ pub enum ServerEvent {
         /// Whether it erases.
         wipe: bool,
     },
+    /// A phone was ordered to erase one customer.
+    CustomerWipeOrdered {
+        /// The command.
+        command: CommandId,
+        /// To whom.
+        device: DeviceId,
+        /// Who is to be erased.
+        customer: RecordId,
+    },
+    /// A phone proved that it erased one customer.
+    CustomerErased {
+        /// The command.
+        command: CommandId,
+        /// Which phone.
+        device: DeviceId,
+        /// Who was erased.
+        customer: RecordId,
+        /// Whether every step succeeded.
+        whole: bool,
+    },
+    /// A phone that had not answered its wipe was written off.
+    DeviceWrittenOff {
+        /// Which.
+        device: DeviceId,
+    },
     /// A phone proved that it erased itself.
     DeviceErased {
         /// Which.

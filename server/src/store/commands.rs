@@ -76,11 +76,19 @@ pub trait CommandStore {
     /// [`StoreError`].
     fn next_sequence(&self, kind: Kind, key: &KeyId, at_ms: u64) -> Result<u64, StoreError>;
 
-    /// Stores a signed command. Another one that is open never stands in its way; a wipe supersedes every open lock.
+    /// Stores a signed command. Another one that is open never stands in its way; a wipe supersedes all that
+    /// is open and is no wipe.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when there is no such phone; [`StoreError::AlreadyExists`] when id or sequence was used.
     fn add_command(&self, new: &NewCommand, by: &Origin) -> Result<(), StoreError>;
+
+    /// Writes a phone off: every open wipe of it counts as lost, until the phone says otherwise. They are offered all the same.
+    /// Returns how many there were.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such phone.
+    fn write_off(&self, device: DeviceId, by: &Origin) -> Result<u64, StoreError>;
 
     /// Notes that an answer which held these commands was written out in full.
     ///

@@ -38,6 +38,8 @@ pub struct Device {
     pub customers: Option<u64>,
     /// Audit entries stored.
     pub audit_entries: u64,
+    /// When it erases itself at the latest if it stays away, Unix milliseconds; `None` before its first call.
+    pub erases_by_ms: Option<u64>,
 }
 
 impl Device {
@@ -71,6 +73,8 @@ pub struct Contact {
     pub cursor: u64,
     /// The key that will sign its lease.
     pub lease_key: KeyId,
+    /// How long after this call the phone erases itself under that lease, milliseconds.
+    pub erases_after_ms: u64,
 }
 
 /// What is to be told to a phone that calls.
@@ -82,6 +86,8 @@ pub struct ContactAnswer {
     pub lease_seq: Option<u64>,
     /// Open commands in order; a wipe stands alone.
     pub commands: Vec<Envelope>,
+    /// Whether there are commands that the phone has yet to take in.
+    pub new_commands: bool,
     /// The newest sequence of its owner's feed.
     pub feed_head: u64,
 }
@@ -95,7 +101,7 @@ pub struct News {
     pub revoked: bool,
     /// Highest sequence among open commands; 0 when there is none.
     pub newest_command: u64,
-    /// Open commands.
+    /// Open commands that the phone has yet to take in.
     pub open_commands: u64,
     /// Newest version of the trust document.
     pub trust: u64,

@@ -4,7 +4,8 @@
 
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 import { startFleet } from "./fleet.mjs";
@@ -94,12 +95,31 @@ try {
   });
   const receipt = await page.getAttribute('a[href*="/receipts/"]', "href");
 
+  // The proof as a file of its own: one sheet of A4, which the server's own program believes.
+  for (const [language, words] of [["zh", "已擦除，有证明"], ["en", "Erased, proved"]]) {
+    await context.addCookies([{ name: "language", value: language, url: fleet.url }]);
+    await page.goto(`${fleet.url}${receipt}`);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("a[download]")]);
+    const file = join(shots, `certificate-${language}.html`);
+    await download.saveAs(file);
+    assert.equal(fleet.verifies(file), true, "the certificate is good");
+    const sheet = await context.newPage();
+    await sheet.goto(pathToFileURL(resolve(file)).href);
+    assert.ok((await sheet.textContent("body")).includes(words), `the certificate speaks ${language}`);
+    const printed = (await sheet.pdf({ preferCSSPageSize: true, path: file.replace("html", "pdf") })).toString("latin1");
+    assert.equal(printed.match(/\/Type\s*\/Page\b(?!s)/g).length, 1, "it is one page");
+    await sheet.screenshot({ path: file.replace("html", "png"), fullPage: true });
+    await sheet.close();
+  }
+  await context.clearCookies({ name: "language" });
+
   // Every page, every way that people look at it.
   const state = await context.storageState();
   const pages = {
     devices: "/devices",
     device: `/devices/${fleet.devices.long}`,
     erase: `/devices/${fleet.devices.long}/erase`,
+    eraseCustomer: `/devices/${fleet.devices.long}/erase-customer`,
     erased: `/devices/${fleet.devices.sales01}`,
     receipt,
     customers: "/customers",

@@ -77,6 +77,7 @@ export async function startFleet() {
       sales01: enrol("sales01", "phone-1"),
       long: enrol("Alexandra-Featherstonehaugh-Cholmondeley", "phone-2"),
     },
+    verifies: (file) => admin("receipts", "verify", file).ok,
     syncFirstPhone: () => phone("phone-1", "sync"),
     stop() {
       server.kill("SIGKILL");

@@ -1,5 +1,6 @@
 //! The console over HTTP: who gets in, what is refused, what every answer carries.
 
+use fleet_protocol::command::CommandAction;
 use fleet_protocol::envelope::{Envelope, Kind};
 use fleet_protocol::policy::{PhoneRules, PolicyDocument};
 use fleet_protocol::report::{DeviceReport, KeyOutcome, ManagedKeyOutcome, ManagementRole};
@@ -29,7 +30,9 @@ fn without_a_session_there_is_only_the_sign_in_page() {
     let mut pages: Vec<String> = PAGES.iter().map(ToString::to_string).collect();
     pages.push(format!("/devices/{id}"));
     pages.push(format!("/devices/{id}/erase"));
+    pages.push(format!("/devices/{id}/erase-customer"));
     pages.push(format!("/devices/{id}/receipts/1"));
+    pages.push(format!("/devices/{id}/receipts/1/certificate"));
     for cookie in [None, Some("session=AAAA"), Some("session=")] {
         let mut browser = Browser {
             cookie: cookie.map(str::to_owned),
@@ -41,8 +44,12 @@ fn without_a_session_there_is_only_the_sign_in_page() {
         }
         let answer = browser.get(&running, &format!("/devices/{id}/live"));
         assert_eq!(answer.status, 401);
-        let answer = browser.post(&running, &format!("/devices/{id}/erase"), "confirm=wang");
-        assert_eq!(answer.status, 303);
+        for order in ["erase", "lock", "end-session", "lost", "erase-customer"] {
+            let place = format!("/devices/{id}/{order}");
+            let answer = browser.post(&running, &place, "confirm=wang");
+            assert_eq!(answer.status, 303, "{order}");
+            assert_eq!(answer.header("location"), Some("/sign-in"), "{order}");
+        }
     }
     for path in [
         "//devices",
@@ -57,6 +64,7 @@ fn without_a_session_there_is_only_the_sign_in_page() {
     }
     let state = running.beside().device(id).unwrap().state;
     assert!(state.may_sync(), "nothing was ordered");
+    assert_eq!(running.beside().commands(id).unwrap(), []);
 }
 
 #[test]
@@ -352,6 +360,88 @@ fn an_erase_may_say_why_and_a_reason_that_is_none_orders_nothing() {
     );
     let commands = running.beside().commands(second.device()).unwrap();
     assert_eq!(commands[0].reason, None);
+}
+
+#[test]
+fn buttons_order_a_lock_and_the_end_of_a_session() {
+    let running = Running::start();
+    let phone = running.phone("wang");
+    let mut browser = Browser::signed_in(&running);
+    let page = format!("/devices/{}", phone.device());
+    for (button, action) in [
+        ("lock", CommandAction::Lock),
+        ("end-session", CommandAction::EndSession),
+    ] {
+        let place = format!("{page}/{button}");
+        assert!(browser.get(&running, &page).text().contains(&place));
+        assert_eq!(
+            browser.get(&running, &place).status,
+            404,
+            "only a form orders"
+        );
+        assert_eq!(browser.post(&running, &place, "").status, 303);
+        let commands = running.beside().commands(phone.device()).unwrap();
+        assert_eq!(commands.last().unwrap().action, action);
+    }
+    assert!(browser.get(&running, &page).text().contains("End session"));
+    let nobody = "/devices/00000000-0000-0000-0000-000000000000/lock";
+    assert_eq!(browser.post(&running, nobody, "").status, 404);
+}
+
+#[test]
+fn erasing_a_customer_takes_its_id_and_the_persons_name() {
+    let running = Running::start();
+    let phone = running.phone("wang");
+    let mut browser = Browser::signed_in(&running);
+    let path = format!("/devices/{}/erase-customer", phone.device());
+    assert!(
+        browser
+            .get(&running, &path)
+            .text()
+            .contains("Erase one customer")
+    );
+    let unknown = "00000000-0000-0000-0000-000000000001";
+    for (form, said) in [
+        (
+            format!("customer={unknown}&confirm=li"),
+            "name does not fit",
+        ),
+        (
+            format!("customer={unknown}&confirm=wang"),
+            "no customer with this id",
+        ),
+        (
+            "customer=%3Cb%3E&confirm=wang".to_owned(),
+            "no customer with this id",
+        ),
+    ] {
+        let answer = browser.post(&running, &path, &form);
+        assert_eq!(answer.status, 422, "{form}");
+        let text = answer.text();
+        assert!(text.contains(said), "{form}");
+        assert!(!text.contains("<b>"), "what was typed stays text");
+    }
+    assert_eq!(running.beside().commands(phone.device()).unwrap(), []);
+}
+
+#[test]
+fn a_phone_with_a_wipe_that_waits_can_be_written_off() {
+    let running = Running::start();
+    let phone = running.phone("wang");
+    let mut browser = Browser::signed_in(&running);
+    let page = format!("/devices/{}", phone.device());
+    assert!(!browser.get(&running, &page).text().contains("/lost"));
+    browser.post(&running, &format!("{page}/erase"), "confirm=wang");
+    assert!(browser.get(&running, &page).text().contains("/lost"));
+    assert_eq!(
+        browser.post(&running, &format!("{page}/lost"), "").status,
+        303
+    );
+    let text = browser.get(&running, &page).text();
+    assert!(text.contains("Phone written off"));
+    assert!(!text.contains("/lost"));
+    let commands = running.beside().commands(phone.device()).unwrap();
+    assert!(commands[0].state.is_open(), "it is offered all the same");
 }
 
 #[test]

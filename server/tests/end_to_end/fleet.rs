@@ -275,6 +275,27 @@ impl Fleet {
         id
     }
 
+    /// Signs and publishes the next version of the trust document.
+    pub(crate) fn publish_trust(&self, change: impl FnOnce(&mut TrustDocument)) {
+        let newest = self.store.latest_document(DocumentKind::Trust).unwrap();
+        let newest = newest.map_or(0, |document| document.seq);
+        let envelope = self
+            .folder
+            .sign_trust(newest, self.now_ms(), change)
+            .unwrap();
+        self.store
+            .put_document(DocumentKind::Trust, &envelope, &self.by())
+            .unwrap();
+    }
+
+    /// All TLS keys are lost, and an operator makes new ones.
+    pub(crate) fn replace_tls(&mut self) {
+        self.stop();
+        let authorities = self.folder.replace_tls_authorities(self.now_ms()).unwrap();
+        self.publish_trust(|document| document.tls_cas = authorities);
+        self.resume();
+    }
+
     /// Signs and publishes the next version of the policy. Returns it.
     pub(crate) fn publish_policy(&self, change: impl FnOnce(&mut PolicyDocument)) -> u64 {
         let tenant = self.store.organisation().unwrap().tenant;

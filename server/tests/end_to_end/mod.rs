@@ -1,12 +1,14 @@
 //! Phone and server together: the real core against the real service, over loopback, on a clock that tests turn.
 
 mod audit;
+mod customer_wiping;
 mod cutting;
 mod enrolling;
 mod fleet;
 mod lease;
 mod phone;
 mod proxy;
+mod recovering;
 mod renewing;
 mod reporting;
 mod syncing;

@@ -73,7 +73,7 @@ fn a_wipe_ordered_while_the_phone_is_off_waits_for_it_and_reaches_it_locked() {
     fleet.clock.advance_ms(DAY_MS);
     assert_eq!(
         fleet.store.command(command).unwrap().state,
-        CommandState::Requested
+        CommandState::Signed
     );
     phone.restart();
     assert_eq!(phone.agent().sync_once(), Err(AgentError::Wiped));

@@ -143,7 +143,7 @@ impl Running {
         let key = folder
             .role_key(fleet_server::data_folder::SigningRole::Command)
             .unwrap();
-        fleet_server::order_wipe::order_wipe(
+        fleet_server::order::order_wipe(
             &self.beside(),
             &key,
             &SystemRandomness,

@@ -21,6 +21,7 @@ fn call(world: &World, device: DeviceId) -> ContactAnswer {
             at_ms: NOW + 5,
             cursor: 3,
             lease_key: Hash32([4; 32]),
+            erases_after_ms: 1_209_600_000,
         })
         .unwrap()
 }
@@ -55,7 +56,7 @@ fn a_wipe_goes_from_request_to_proof() {
     let world = World::new();
     let phone = world.phone(world.wang);
     let wipe = world.command(phone, CommandAction::Wipe);
-    assert_eq!(state(&world, wipe), CommandState::Requested);
+    assert_eq!(state(&world, wipe), CommandState::Signed);
     assert_eq!(
         world.store.device(phone).unwrap().state,
         DeviceState::WipeRequested
@@ -224,7 +225,7 @@ fn a_receipt_of_another_enrolment_changes_nothing_and_need_not_be_sent_again() {
         world.store.store_receipts(phone, &[foreign], NOW).unwrap(),
         [1]
     );
-    assert_eq!(state(&world, wipe), CommandState::Requested);
+    assert_eq!(state(&world, wipe), CommandState::Signed);
     assert_eq!(world.store.receipts(phone).unwrap(), []);
 }
 

@@ -32,8 +32,20 @@ impl Agent {
     /// Works locked. May lock or erase this phone.
     ///
     /// # Errors
-    /// [`AgentError::NotEnrolled`], [`AgentError::GuardRolledBack`]; [`AgentError::Wiped`] once the server has the proof of an erase; what the network meets.
+    /// [`AgentError::NotEnrolled`], [`AgentError::GuardRolledBack`]; [`AgentError::Wiped`] once the server has the proof of an erase;
+    /// what the network meets.
+    ///
+    /// A server that no pinned authority vouches for is asked again if a recovery address had a newer trust document.
     pub fn check_in(&self, wait_s: u32) -> Result<CheckIn, AgentError> {
+        match self.check_in_as_trusted(wait_s) {
+            Err(AgentError::ServerNotTrusted) if self.recover_trust() => {
+                self.check_in_as_trusted(wait_s)
+            }
+            outcome => outcome,
+        }
+    }
+
+    fn check_in_as_trusted(&self, wait_s: u32) -> Result<CheckIn, AgentError> {
         // Judges the lease on its way: a phone that was away too long erases itself before it says a word.
         let before = self.applied_position();
         let state = self.guard();
@@ -51,9 +63,10 @@ impl Agent {
         let owed = self.deliver_receipts(&transport);
         // A report goes out now, but after commands were heard.
         let wait_s = if self.owes_report() { 0 } else { wait_s };
+        let asked = self.now();
         let answer = self.ask_for_commands(&transport, &state, before, wait_s)?;
         self.inner.net.answered();
-        self.take_commands(&answer)?;
+        self.take_commands(&answer, asked)?;
         let new = self.deliver_receipts(&transport)?;
         let receipts = owed?.saturating_add(new);
         if self.guard().phase != Phase::Enrolled {

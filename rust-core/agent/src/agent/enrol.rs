@@ -22,6 +22,7 @@ use crate::error::{AgentError, InputFault};
 use crate::guard::{Enrolling, Enrolment, GuardState, Phase};
 use crate::keys::{Binding, BiometricFile, DatabaseKey, EnvelopeFiles, Secret, check_new_pin};
 use crate::lease;
+use crate::ports::Moment;
 use crate::store::Store;
 use crate::transport;
 
@@ -92,8 +93,9 @@ impl Agent {
         self.check_pin(pin)?;
         self.begin(&invitation)?;
         if !self.is_answered() {
+            let asked = self.now();
             let answer = self.ask(&invitation, model, server)?;
-            self.keep_answer(&invitation, answer)?;
+            self.keep_answer(&invitation, answer, asked)?;
         }
         // The policy that came with the answer may ask for more than the built-in one.
         self.check_pin(pin)?;
@@ -191,7 +193,12 @@ impl Agent {
     }
 
     /// Verifies the answer from the root key down, then keeps all of it in one write.
-    fn keep_answer(&self, invitation: &Invitation, answer: EnrolAnswer) -> Result<(), AgentError> {
+    fn keep_answer(
+        &self,
+        invitation: &Invitation,
+        answer: EnrolAnswer,
+        asked: Moment,
+    ) -> Result<(), AgentError> {
         let alias = self.guard().identity_alias.clone();
         let point = self
             .ports()
@@ -213,7 +220,7 @@ impl Agent {
                 root_key: answer.root_key,
                 address: invitation.address.clone(),
             });
-            state.clock = Some(lease::start(now, verified.lease.body.issued_ms));
+            state.clock = Some(lease::start(asked, now, verified.lease.body.issued_ms));
             state.trust = Some(verified.trust);
             state.policy = Some(verified.policy);
             state.lease = Some(verified.lease);

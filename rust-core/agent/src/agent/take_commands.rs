@@ -5,28 +5,23 @@
 
 use fleet_protocol::audit::{AuditEvent, AuditOutcome, LockCause};
 use fleet_protocol::bytes::Base64;
-use fleet_protocol::command::{CommandAction, CommandsAnswer};
+use fleet_protocol::command::CommandsAnswer;
 use fleet_protocol::envelope::{Envelope, Kind};
-use fleet_protocol::ids::CommandId;
 use fleet_protocol::keys::KeySet;
 use fleet_protocol::lease::Lease;
 use fleet_protocol::policy::PolicyDocument;
-use fleet_protocol::receipt::{ReceiptEvent, WipeCause};
+use fleet_protocol::receipt::WipeCause;
 use fleet_protocol::trust::TrustDocument;
 
 use super::compliance::note_compliance;
-use super::receipts::queue;
+use super::take_orders::{Acts, take_orders};
 use super::{Agent, policy_of};
 use crate::error::AgentError;
 use crate::guard::{Enrolment, GuardState, Held, Phase};
 use crate::lease;
-use crate::model::{CommandMark, LeaseLimits};
+use crate::model::LeaseLimits;
 use crate::ports::{Event, Moment, Restrictions};
 use crate::transport::pins;
-use crate::wipe::{Addressee, CommandVerdict, judge_command};
-
-/// Refusals are not queued behind more receipts than this: nothing that a server says may fill the guard.
-const MOST_RECEIPTS: usize = 64;
 
 /// What was taken from an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,31 +40,38 @@ pub(crate) struct Taken {
     pub(crate) wiped: bool,
 }
 
-/// What is to be done after the guard write.
-#[derive(Clone, Copy, Default)]
-struct Acts {
-    lock: bool,
-    wipe: Option<CommandId>,
+/// When an answer was asked for, and when it is taken.
+#[derive(Clone, Copy)]
+struct Times {
+    asked: Moment,
+    now: Moment,
 }
 
 impl Agent {
-    /// Takes an answer to a check-in.
+    /// Takes an answer to a check-in that was asked for at `asked`.
     ///
     /// # Errors
     /// [`AgentError::NotEnrolled`]; those of a guard write: then nothing was taken, and the same answer can be taken again.
-    pub(crate) fn take_commands(&self, answer: &CommandsAnswer) -> Result<Taken, AgentError> {
+    pub(crate) fn take_commands(
+        &self,
+        answer: &CommandsAnswer,
+        asked: Moment,
+    ) -> Result<Taken, AgentError> {
         if self.guard().phase == Phase::Wiping {
             self.resume_wipe()?;
         }
         let mut state = GuardState::clone(&self.guard());
-        let now = self.now();
+        let times = Times {
+            asked,
+            now: self.now(),
+        };
         let mut taken = Taken::default();
-        let acts = plan(&mut state, answer, now, &mut taken)?;
+        let acts = plan(&mut state, answer, times, &mut taken)?;
         if let Some(command) = acts.wipe.filter(|_| self.guard().phase == Phase::Enrolled) {
             self.erase(WipeCause::Command(command), |held| {
                 let mut again = Taken::default();
                 let mut next = held.clone();
-                if plan(&mut next, answer, now, &mut again).is_ok() {
+                if plan(&mut next, answer, times, &mut again).is_ok() {
                     *held = next;
                 }
             })?;
@@ -83,10 +85,10 @@ impl Agent {
         self.update_guard(|held| {
             let mut again = Taken::default();
             let mut next = held.clone();
-            if plan(&mut next, answer, now, &mut again).is_ok() {
+            if plan(&mut next, answer, times, &mut again).is_ok() {
                 *held = next;
                 if taken.policy {
-                    note_compliance(held, now.wall_ms);
+                    note_compliance(held, times.now.wall_ms);
                     let version = held.policy.as_ref().map_or(0, |policy| policy.seq);
                     self.spool(held, AuditEvent::Policy { version }, AuditOutcome::Ok);
                 }
@@ -94,6 +96,9 @@ impl Agent {
         })?;
         if acts.lock {
             self.lock(LockCause::Command);
+        }
+        if acts.customers {
+            self.carry_out_customer_wipes_if_open();
         }
         if taken.policy {
             // Whoever works now is told by the lock.
@@ -135,7 +140,7 @@ impl Agent {
 fn plan(
     state: &mut GuardState,
     answer: &CommandsAnswer,
-    now: Moment,
+    times: Times,
     taken: &mut Taken,
 ) -> Result<Acts, AgentError> {
     let enrolment = state.enrolment.clone().ok_or(AgentError::NotEnrolled)?;
@@ -149,16 +154,17 @@ fn plan(
         }
     }
     let (commands, statements) = key_sets(state);
-    take_policy_and_lease(state, &enrolment, &statements, answer, now, taken);
+    take_policy_and_lease(state, &enrolment, &statements, answer, times, taken);
     Ok(take_orders(
-        state, &enrolment, &commands, answer, now, taken,
+        state, &enrolment, &commands, answer, times.now, taken,
     ))
 }
 
 /// A part of the answer that is not believed.
-struct Refused;
+pub(super) struct Refused;
 
-fn newer_trust(
+/// The document, if it is our root key's, of our company, usable, and newer than the one that is held; `None` for the same again.
+pub(super) fn newer_trust(
     state: &GuardState,
     enrolment: &Enrolment,
     envelope: &Envelope,
@@ -185,9 +191,10 @@ fn take_policy_and_lease(
     enrolment: &Enrolment,
     statements: &KeySet,
     answer: &CommandsAnswer,
-    now: Moment,
+    times: Times,
     taken: &mut Taken,
 ) {
+    let Times { asked, now } = times;
     if let Some(envelope) = &answer.policy {
         match newer_policy(state, enrolment, statements, envelope) {
             Ok(policy) => {
@@ -203,11 +210,15 @@ fn take_policy_and_lease(
                 taken.lease = true;
                 let issued_ms = lease.body.issued_ms;
                 state.clock = Some(state.clock.map_or_else(
-                    || lease::start(now, issued_ms),
-                    |mark| lease::contact(&mark, now, issued_ms),
+                    || lease::start(asked, now, issued_ms),
+                    |mark| lease::contact(&mark, asked, now, issued_ms),
                 ));
                 state.lease = Some(lease);
-                state.lease_limits = limits_on_contact(state);
+                // The lease may have been signed a while ago: what became shorter still counts from its arrival.
+                match state.lease_limits {
+                    Some(_) => rearm(state, now),
+                    None => state.lease_limits = limits_on_contact(state),
+                }
             }
             Ok(None) => {}
             Err(Refused) => taken.refused += 1,
@@ -272,7 +283,7 @@ pub(super) fn limits_on_contact(state: &GuardState) -> Option<LeaseLimits> {
     Some(lease::arrived(lease.body.rules, policy_of(state).lease))
 }
 
-/// Thresholds after a policy came without contact, as to a revoked phone.
+/// Thresholds after rules came, with contact or, as to a revoked phone, without.
 fn rearm(state: &mut GuardState, now: Moment) {
     let (Some(lease), Some(mark), Some(limits)) = (&state.lease, &state.clock, &state.lease_limits)
     else {
@@ -285,92 +296,6 @@ fn rearm(state: &mut GuardState, now: Moment) {
         policy_of(state).lease,
         away_ms,
     ));
-}
-
-fn take_orders(
-    state: &mut GuardState,
-    enrolment: &Enrolment,
-    allowed: &KeySet,
-    answer: &CommandsAnswer,
-    now: Moment,
-    taken: &mut Taken,
-) -> Acts {
-    let mut acts = Acts::default();
-    for envelope in &answer.commands {
-        let verdict = judge_command(
-            envelope,
-            &Addressee {
-                tenant: enrolment.tenant,
-                device_key_id: enrolment.device_key.id(),
-                enrolment_epoch: enrolment.epoch,
-                allowed,
-                marks: &state.command_marks,
-            },
-        );
-        match verdict {
-            CommandVerdict::Obey {
-                command,
-                action,
-                mark,
-            } => {
-                taken.obeyed += 1;
-                raise(&mut state.command_marks, mark);
-                match action {
-                    CommandAction::Wipe => {
-                        acts.wipe = acts.wipe.or(Some(command));
-                        queue(state, now.wall_ms, ReceiptEvent::Started { command });
-                    }
-                    CommandAction::Lock => {
-                        acts.lock = true;
-                        queue(state, now.wall_ms, ReceiptEvent::Done { command });
-                    }
-                }
-                let event = AuditEvent::Command { seq: mark.seq };
-                let stamp = crate::model::AuditStamp::of(now);
-                state.spool.push(stamp, event, AuditOutcome::Ok);
-            }
-            CommandVerdict::Refuse {
-                command,
-                reason,
-                mark,
-            } => {
-                if let Some(mark) = mark {
-                    raise(&mut state.command_marks, mark);
-                }
-                if state.receipts.len() < MOST_RECEIPTS && !is_answered(state, command) {
-                    taken.refused += 1;
-                    queue(
-                        state,
-                        now.wall_ms,
-                        ReceiptEvent::Refused { command, reason },
-                    );
-                }
-            }
-            CommandVerdict::Ignore => taken.refused += 1,
-        }
-    }
-    acts
-}
-
-/// Whether a receipt for this command waits already: a server that has not got it yet offers the command again.
-fn is_answered(state: &GuardState, about: CommandId) -> bool {
-    state.receipts.iter().any(|queued| match &queued.event {
-        ReceiptEvent::Started { command }
-        | ReceiptEvent::Done { command }
-        | ReceiptEvent::Refused { command, .. } => *command == about,
-        ReceiptEvent::Erased(proof) => proof.cause == WipeCause::Command(about),
-        ReceiptEvent::Removed { .. } => false,
-    })
-}
-
-fn raise(marks: &mut Vec<CommandMark>, mark: CommandMark) {
-    let held = marks
-        .iter_mut()
-        .find(|held| held.epoch == mark.epoch && held.key == mark.key);
-    match held {
-        Some(held) => held.seq = held.seq.max(mark.seq),
-        None => marks.push(mark),
-    }
 }
 
 /// The keys for commands and for statements that the trust document names.

@@ -31,6 +31,7 @@ impl Agent {
         }
         self.judge_phase_and_lease()?;
         self.feed_session(SessionEvent::Looked);
+        self.carry_out_customer_wipes_if_open();
         self.warn_once(enter::lease_verdict(&state, self.now()));
         // If it cannot be written now, it settles later, at the latest with the lock.
         let now = self.stamp();

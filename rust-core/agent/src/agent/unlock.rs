@@ -82,6 +82,7 @@ impl Agent {
             }
             Err(error) => return Err(store_fault(error)),
         };
+        self.carry_out_customer_wipes(&store)?;
         self.drain_spool(&store, event)?;
         self.sit_down(ticket, key, store)
     }

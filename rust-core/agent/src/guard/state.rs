@@ -12,7 +12,9 @@ use fleet_protocol::trust::TrustDocument;
 use serde::{Deserialize, Serialize};
 
 use super::Spool;
-use crate::model::{Attempts, ClockMark, CommandMark, LeaseLimits, StoreMark, WipeJournal};
+use crate::model::{
+    Attempts, ClockMark, CommandMark, CustomerWipe, LeaseLimits, StoreMark, WipeJournal,
+};
 use crate::ports::{BootId, Moment};
 
 /// Where a phone is in its life.
@@ -74,6 +76,10 @@ pub struct GuardState {
     pub last_lock: Option<LockCause>,
     /// The journal of an erase that has begun.
     pub wipe: Option<WipeJournal>,
+    /// Customers that are to be erased; no session opens before they are.
+    pub customer_wipes: Vec<CustomerWipe>,
+    /// Customers that were erased by order: the feed does not bring them back until it has taken them away itself.
+    pub barred: Vec<RecordId>,
     /// What is left to say after an erase.
     pub wiped: Option<WipedMark>,
     /// The audit chain's head.

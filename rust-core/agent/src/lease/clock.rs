@@ -8,15 +8,18 @@ pub const MAX_WALL_DRIFT_MS: u64 = 60 * 60 * 1_000;
 /// A wall clock that is behind by less is a correction by network time between two starts, not a clock turned back.
 const CORRECTION_MS: u64 = 5_000;
 
-/// The first mark of a phone: it has just heard `signed_ms` from its server.
+/// The first mark of a phone: it has just heard `signed_ms` from its server, which it asked at `asked`.
+///
+/// The server signed after it was asked, so all that passed since may have passed after it signed: a phone that slept with the
+/// answer in its socket has been away for as long.
 #[must_use]
-pub fn start(now: Moment, signed_ms: u64) -> ClockMark {
+pub fn start(asked: Moment, now: Moment, signed_ms: u64) -> ClockMark {
     ClockMark {
         boot: now.boot,
         boot_ms: now.boot_ms,
         wall_ms: now.wall_ms,
         signed_ms,
-        away_ms: 0,
+        away_ms: elapsed_ms(asked, now),
         suspect: false,
     }
 }
@@ -45,12 +48,33 @@ pub fn observe(mark: &ClockMark, now: Moment) -> ClockMark {
     }
 }
 
-/// The mark after signed server time has come: both clocks are believed again from here.
+/// The mark after signed server time has come: both clocks are believed again from here. Time away counts from the moment at
+/// which the server signed, as this phone's clock tells it, and never from before it was asked.
 #[must_use]
-pub fn contact(mark: &ClockMark, now: Moment, signed_ms: u64) -> ClockMark {
+pub fn contact(mark: &ClockMark, asked: Moment, now: Moment, signed_ms: u64) -> ClockMark {
+    let fresh = start(asked, now, signed_ms);
+    let seen = observe(mark, now);
+    let trusted = !seen.suspect && now.boot.is_some() && mark.boot == now.boot;
+    let away_ms = if trusted && signed_ms >= mark.signed_ms {
+        // What the server's clock shows now if it runs as ours does.
+        let server_ms = seen.signed_ms.saturating_add(seen.away_ms);
+        fresh.away_ms.min(server_ms.saturating_sub(signed_ms))
+    } else {
+        fresh.away_ms
+    };
     ClockMark {
         signed_ms: mark.signed_ms.max(signed_ms),
-        ..start(now, signed_ms)
+        away_ms,
+        ..fresh
+    }
+}
+
+/// How long an exchange took. It begins and ends in one process, so in one boot.
+fn elapsed_ms(asked: Moment, now: Moment) -> u64 {
+    if asked.boot == now.boot {
+        now.boot_ms.saturating_sub(asked.boot_ms)
+    } else {
+        0
     }
 }
 

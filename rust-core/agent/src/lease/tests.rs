@@ -26,8 +26,13 @@ fn moment(wall_ms: u64, boot_ms: u64, boot: u8) -> Moment {
     }
 }
 
+/// The server's first word, without any delay.
+fn heard(now: Moment, signed_ms: u64) -> ClockMark {
+    start(now, now, signed_ms)
+}
+
 fn mark() -> ClockMark {
-    start(moment(WALL, HOUR, 1), WALL)
+    heard(moment(WALL, HOUR, 1), WALL)
 }
 
 fn limits() -> LeaseLimits {
@@ -107,14 +112,17 @@ fn suspicion_stays_until_signed_server_time_comes() {
     assert!(turned.suspect);
     let put_right = observe(&turned, moment(WALL + S, HOUR + S, 1));
     assert!(put_right.suspect, "putting the clock right is not proof");
-    let healed = contact(&put_right, moment(WALL + S, HOUR + S, 1), WALL + S);
+    let healed = {
+        let now = moment(WALL + S, HOUR + S, 1);
+        contact(&put_right, now, now, WALL + S)
+    };
     assert_eq!(judge(&healed, &limits()), LeaseVerdict::Ok);
 }
 
 #[test]
 fn a_wall_clock_that_is_off_by_a_year_is_no_absence() {
     // People set clocks. What counts is the advance since contact, not the reading.
-    let mark = start(moment(WALL + YEAR, HOUR, 1), WALL);
+    let mark = heard(moment(WALL + YEAR, HOUR, 1), WALL);
     let rebooted = observe(&mark, moment(WALL + YEAR + HOUR, S, 2));
     assert_eq!(judge(&rebooted, &limits()), LeaseVerdict::Ok);
     assert_eq!(rebooted.away_ms, HOUR);
@@ -134,7 +142,7 @@ fn a_phone_without_boot_ids_counts_every_start_as_a_boot() {
         boot: None,
         ..moment(wall_ms, boot_ms, 0)
     };
-    let mark = start(none(WALL, HOUR), WALL);
+    let mark = heard(none(WALL, HOUR), WALL);
     let later = observe(&mark, none(WALL + 15 * DAY, 2 * HOUR));
     assert_eq!(judge(&later, &limits()), LeaseVerdict::Erase);
     let back = observe(&mark, none(WALL - HOUR, 2 * HOUR));
@@ -196,6 +204,37 @@ fn a_lengthened_limit_counts_from_the_last_contact() {
         ..RULES
     };
     assert_eq!(rearm(&limits(), long, long, DAY).erase_ms, 30 * DAY);
+}
+
+#[test]
+fn a_lease_counts_from_when_the_server_signed_it() {
+    // Asked a day after contact; the server held the question for four minutes and signed; the answer was read ten hours later.
+    let (asked, signed_ms) = (moment(WALL + DAY, HOUR + DAY, 1), WALL + DAY + 240 * S);
+    let now = moment(WALL + DAY + 10 * HOUR, 11 * HOUR + DAY, 1);
+    let late = contact(&mark(), asked, now, signed_ms);
+    assert_eq!(late.away_ms, 10 * HOUR - 240 * S);
+    assert_eq!(late.signed_ms, signed_ms);
+}
+
+#[test]
+fn a_lease_never_counts_from_before_it_was_asked_for() {
+    let asked = moment(WALL + 2 * DAY, HOUR + 2 * DAY, 1);
+    let now = moment(WALL + 2 * DAY + S, HOUR + 2 * DAY + S, 1);
+    // The server's clock was a year ahead at the last contact and was put right: its word is older than its last one.
+    let ahead = heard(moment(WALL, HOUR, 1), WALL + YEAR);
+    // Or it was ten hours ahead: its word is newer, and seems to have been on its way for ten hours.
+    let a_little = heard(moment(WALL, HOUR, 1), WALL + 10 * HOUR);
+    // Or this phone's clock is not to be believed.
+    let turned = observe(&mark(), moment(WALL + YEAR, 2 * HOUR, 1));
+    for held in [ahead, a_little, turned] {
+        assert_eq!(contact(&held, asked, now, WALL + 2 * DAY).away_ms, S);
+    }
+}
+
+#[test]
+fn the_first_lease_counts_from_when_it_was_asked_for() {
+    let (asked, now) = (moment(WALL, HOUR, 1), moment(WALL + DAY, HOUR + DAY, 1));
+    assert_eq!(start(asked, now, WALL).away_ms, DAY);
 }
 
 /// What really happens to a phone, and what its wall clock is made to show.

@@ -151,7 +151,7 @@ mod tests {
     }
 
     fn mark(boot_ms: u64, boot: u8) -> ClockMark {
-        crate::lease::start(at(boot_ms, boot), 0)
+        crate::lease::start(at(boot_ms, boot), at(boot_ms, boot), 0)
     }
 
     #[test]
@@ -220,7 +220,7 @@ mod tests {
         ) {
             let mut now = at(500_000, 1);
             let mut attempts = counted(&Attempts { failed: failed - 1, ..Attempts::default() }, now);
-            let mut held = crate::lease::start(now, 0);
+            let mut held = crate::lease::start(now, now, 0);
             let delay_ms = u64::from(delay_s(failed)) * 1_000;
             let (mut real_ms, mut on_ms, mut lost_ms, mut unwritten_ms) = (0_u64, 0_u64, 0_u64, 0_u64);
             for happening in happenings {

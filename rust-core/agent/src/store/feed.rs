@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::sync::atomic::Ordering;
 
 use fleet_protocol::ids::RecordId;
-use fleet_protocol::record::Entity;
+use fleet_protocol::record::{Entity, Record};
 use fleet_protocol::sync::{FeedChange, FeedItem, PullPage};
 use rusqlite::Connection;
 
@@ -46,13 +46,28 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; then nothing was applied. [`StoreError::Busy`] if a page is of another epoch than the store.
     pub fn apply_pages(&self, pages: &[PullPage]) -> Result<u64, StoreError> {
+        self.apply_pages_without(pages, Vec::new)
+    }
+
+    /// The same, passing over the customers that `barred` names, and whatever hangs on them. It is asked inside the transaction:
+    /// an order to erase that was kept before is seen here, one that comes later erases after this.
+    ///
+    /// # Errors
+    /// As [`Store::apply_pages`].
+    pub fn apply_pages_without(
+        &self,
+        pages: &[PullPage],
+        barred: impl FnOnce() -> Vec<RecordId>,
+    ) -> Result<u64, StoreError> {
         self.write(|transaction| {
+            let barred = barred();
             RowContext::run_for_feed(transaction, |context| {
                 let mut run = Run {
                     connection: transaction,
                     store: self,
                     context,
                     pending: overlay::records_with_edits(transaction)?,
+                    barred,
                     upserts: 0,
                 };
                 let mut at = position(transaction)?;
@@ -150,6 +165,8 @@ struct Run<'a> {
     context: &'a mut RowContext,
     /// Records with unanswered edits.
     pending: HashSet<RecordId>,
+    /// Customers that must not come back.
+    barred: Vec<RecordId>,
     upserts: u64,
 }
 
@@ -183,6 +200,7 @@ impl Run<'_> {
 
     fn apply_item(&mut self, item: &FeedItem) -> Result<(), StoreError> {
         match &item.change {
+            FeedChange::Put { record, .. } if self.is_barred(item.id, record) => Ok(()),
             FeedChange::Put { rev, record } => {
                 self.upserts += 1;
                 if self.pending.contains(&item.id) {
@@ -195,6 +213,16 @@ impl Run<'_> {
                 self.forget(*entity, item.id)
             }
         }
+    }
+
+    fn is_barred(&self, id: RecordId, record: &Record) -> bool {
+        let customer = match record {
+            Record::Customer(_) => id,
+            Record::Contact { customer, .. }
+            | Record::Visit { customer, .. }
+            | Record::Reminder { customer, .. } => *customer,
+        };
+        self.barred.contains(&customer)
     }
 
     fn forget(&mut self, entity: Entity, id: RecordId) -> Result<(), StoreError> {

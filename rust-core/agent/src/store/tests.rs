@@ -2,6 +2,7 @@
 
 mod audit;
 mod damage;
+mod erase;
 mod feed;
 mod filling;
 mod follow_ups;

@@ -14,7 +14,7 @@ use crate::agent::{Agent, AgentConfig, Enrolled, Status};
 use crate::error::AgentError;
 use crate::guard::{GUARD_ALIAS, Guard, GuardState};
 use crate::keys::{KdfCost, Secret};
-use crate::ports::{Clock, Ports, generation_of};
+use crate::ports::{Clock, Moment, Ports, generation_of};
 
 /// The PIN of test phones.
 const PIN: &str = "482913";
@@ -145,7 +145,19 @@ impl TestPhone {
     /// # Errors
     /// Those of a guard write or an erase.
     pub fn deliver(agent: &Agent, answer: &CommandsAnswer) -> Result<(), AgentError> {
-        agent.take_commands(answer).map(|_| ())
+        agent.take_commands(answer, agent.now()).map(|_| ())
+    }
+
+    /// Hands the agent an answer that it asked for at `asked`.
+    ///
+    /// # Errors
+    /// Those of a guard write or an erase.
+    pub fn deliver_late(
+        agent: &Agent,
+        answer: &CommandsAnswer,
+        asked: Moment,
+    ) -> Result<(), AgentError> {
+        agent.take_commands(answer, asked).map(|_| ())
     }
 
     /// Contact: a fresh lease at the fleet's `now_ms`.

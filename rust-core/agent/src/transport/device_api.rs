@@ -147,6 +147,14 @@ impl Transport {
     }
 }
 
+/// A request without any parameter.
+pub(super) fn get_at_once<A: DeserializeOwned>(
+    connection: &Connection,
+    route: &str,
+) -> Result<A, TransportError> {
+    get(connection, route.to_owned(), Duration::ZERO)
+}
+
 fn get<A: DeserializeOwned>(
     connection: &Connection,
     target: String,

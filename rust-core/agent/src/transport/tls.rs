@@ -9,6 +9,7 @@ use fleet_protocol::enrol::HashPin;
 use fleet_protocol::trust::TrustDocument;
 use rustls::ClientConfig;
 use rustls::client::Resumption;
+use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::version::TLS13;
 use rustls_pki_types::UnixTime;
@@ -16,6 +17,7 @@ use rustls_pki_types::UnixTime;
 use super::error::TransportError;
 use super::identity::{ClientIdentity, VaultCertificate};
 use super::pins;
+use super::recovery::AnyServer;
 use super::verifier::PinnedVerifier;
 
 /// For an enrolled phone.
@@ -43,9 +45,16 @@ pub(super) fn bootstrap(pin: HashPin, judge_ms: u64) -> Result<ClientConfig, Tra
     Ok(finish(start(provider, verifier)?.with_no_client_auth()))
 }
 
+/// For a request that says nothing, to a server of which nothing is believed.
+pub(super) fn anonymous() -> Result<ClientConfig, TransportError> {
+    let provider = Arc::new(ring::default_provider());
+    let verifier = AnyServer(Arc::clone(&provider));
+    Ok(finish(start(provider, verifier)?.with_no_client_auth()))
+}
+
 fn start(
     provider: Arc<CryptoProvider>,
-    verifier: PinnedVerifier,
+    verifier: impl ServerCertVerifier + 'static,
 ) -> Result<rustls::ConfigBuilder<ClientConfig, rustls::client::WantsClientCert>, TransportError> {
     Ok(ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&TLS13])

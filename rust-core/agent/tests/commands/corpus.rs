@@ -10,7 +10,7 @@ use agent_core::wipe::{Addressee, CommandVerdict, judge_command};
 use fleet_protocol::audit::LockCause;
 use fleet_protocol::command::{CommandAction, CommandsAnswer};
 use fleet_protocol::envelope::Envelope;
-use fleet_protocol::ids::Hash32;
+use fleet_protocol::ids::{Hash32, RecordId};
 use fleet_protocol::keys::{KeySet, PublicKey};
 
 use super::cases;
@@ -85,7 +85,13 @@ pub(super) fn maker(fleet: &FakeFleet, action: CommandAction) -> Maker<'_> {
 
 #[test]
 fn every_named_command_gets_exactly_its_verdict() {
-    for action in [CommandAction::Lock, CommandAction::Wipe] {
+    let customer = RecordId::from_bytes([9; 16]);
+    for action in [
+        CommandAction::Lock,
+        CommandAction::Wipe,
+        CommandAction::EndSession,
+        CommandAction::WipeCustomer { customer },
+    ] {
         let fleet = FakeFleet::new();
         let cases = cases::all(&maker(&fleet, action));
         let names: BTreeSet<&str> = cases.iter().map(|case| case.name).collect();

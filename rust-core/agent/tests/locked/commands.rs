@@ -262,3 +262,54 @@ fn bad_parts_of_an_answer_do_not_keep_a_wipe_from_being_obeyed() {
     phone.check_in(&agent, &answer).unwrap();
     assert_eq!(phone.status().unwrap().state, PhoneState::Wiped);
 }
+
+#[test]
+fn an_envelope_of_a_newer_server_does_not_keep_the_commands_beside_it_from_being_obeyed() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let agent = phone.start_enrolled().unwrap();
+    agent.unlock(&phone.pin()).unwrap();
+    phone.events.take();
+    let lock = phone
+        .fleet
+        .command(phone.device_key_id(), CommandAction::Lock);
+    let mut unknown = serde_json::to_value(&lock).unwrap();
+    unknown["action"] = serde_json::json!({ "play": { "what": "music" } });
+    unknown["loud"] = serde_json::json!(true);
+    let unknown_id = fleet_protocol::ids::CommandId::from_bytes([7; 16]);
+    unknown["command"] = serde_json::json!(unknown_id);
+    let key = &phone.fleet.command_key;
+    let answer = with_commands(
+        phone,
+        vec![
+            key.seal(Kind::Command, 500, &unknown),
+            key.seal(Kind::Command, 501, &lock),
+        ],
+    );
+    let mut wire = serde_json::to_value(&answer).unwrap();
+    let mut newer = wire["commands"][0].clone();
+    newer["v"] = serde_json::json!(2);
+    newer["kind"] = serde_json::json!("order");
+    wire["commands"].as_array_mut().unwrap().insert(0, newer);
+    phone
+        .check_in(&agent, &serde_json::from_value(wire).unwrap())
+        .unwrap();
+    assert_eq!(phone.events.take(), [Event::Locked(LockCause::Command)]);
+    let said: Vec<ReceiptEvent> = phone
+        .receipts_in_guard(&agent)
+        .into_iter()
+        .map(|queued| queued.event)
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ReceiptEvent::Refused {
+                command: unknown_id,
+                reason: RefusedReason::Unsupported
+            },
+            ReceiptEvent::Done {
+                command: lock.command
+            },
+        ]
+    );
+}

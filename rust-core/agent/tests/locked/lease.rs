@@ -129,6 +129,59 @@ fn contact_starts_the_lease_anew_and_a_replayed_lease_does_not() {
 }
 
 #[test]
+fn an_answer_that_slept_in_its_socket_is_as_old_as_it_is() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let agent = phone.start_enrolled().unwrap();
+    let asked = phone.clock.now();
+    let mut answer = phone.fleet.no_news();
+    answer.lease = Some(phone.fleet.lease(asked.wall_ms + 1_000));
+    phone.clock.advance_ms(4 * DAY);
+    TestPhone::deliver_late(&agent, &answer, asked).unwrap();
+    assert_eq!(agent.unlock(&phone.pin()), Err(AgentError::Expired));
+    phone.contact(&agent, phone.clock.now().wall_ms).unwrap();
+    agent.unlock(&phone.pin()).unwrap();
+}
+
+#[test]
+fn a_shorter_limit_that_comes_with_a_lease_that_slept_is_no_erase() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let agent = phone.start_enrolled().unwrap();
+    let asked = phone.clock.now();
+    let mut answer = phone.fleet.no_news();
+    answer.lease = Some(phone.fleet.lease(asked.wall_ms));
+    answer.policy = Some(phone.fleet.policy(2, |policy| {
+        policy.lease.lock_s = 1;
+        policy.lease.erase_s = 2;
+    }));
+    phone.clock.advance_ms(2 * DAY);
+    TestPhone::deliver_late(&agent, &answer, asked).unwrap();
+    agent.unlock(&phone.pin()).unwrap();
+    phone.clock.advance_ms(DAY - 1);
+    assert_eq!(agent.unlock(&phone.pin()), Err(AgentError::Expired));
+    phone.clock.advance_ms(1);
+    assert_eq!(agent.unlock(&phone.pin()), Err(AgentError::Wiped));
+}
+
+#[test]
+fn an_older_lease_that_was_held_back_is_not_contact() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let agent = phone.start_enrolled().unwrap();
+    let deliver = |lease| {
+        let mut answer = phone.fleet.no_news();
+        answer.lease = Some(lease);
+        phone.check_in(&agent, &answer).unwrap();
+    };
+    let held_back = phone.fleet.lease(phone.clock.now().wall_ms);
+    deliver(phone.fleet.lease(phone.clock.now().wall_ms));
+    phone.clock.advance_ms(4 * DAY);
+    deliver(held_back);
+    assert_eq!(agent.unlock(&phone.pin()), Err(AgentError::Expired));
+}
+
+#[test]
 fn leases_of_others_are_not_contact() {
     let fixture = Fixture::new();
     let phone = &fixture.phone;

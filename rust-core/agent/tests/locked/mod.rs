@@ -17,6 +17,7 @@ mod slow_vault;
 mod status;
 mod vectors;
 mod wipe;
+mod wipe_customer;
 
 use std::path::Path;
 

@@ -232,6 +232,53 @@ fn a_wipe_overtakes_work_on_the_store() {
 }
 
 #[test]
+fn a_disk_that_takes_no_write_does_not_keep_the_keys_alive() {
+    let fixture = Fixture::new();
+    let phone = &fixture.phone;
+    let agent = phone.start_enrolled().unwrap();
+    agent.unlock(&phone.pin()).unwrap();
+    let order = wipe_order(phone);
+    let slots: Vec<_> = fs::read_dir(fixture.path("guard"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            path.file_name()
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .starts_with("slot-")
+        })
+        .collect();
+    assert_eq!(slots.len(), 2);
+    let aside = |path: &std::path::Path| path.with_extension("aside");
+    for slot in &slots {
+        fs::rename(slot, aside(slot)).unwrap();
+        fs::create_dir(slot).unwrap();
+    }
+    assert!(
+        phone.check_in(&agent, &order).is_err(),
+        "it cannot be proved yet"
+    );
+    let data_keys = |alias: &String| alias.starts_with("pin-") || alias.starts_with("bio-");
+    assert!(
+        !phone.vault.aliases().iter().any(data_keys),
+        "the keys are gone"
+    );
+    assert!(phone.touch(&agent).is_err());
+    assert!(agent.unlock(&phone.pin()).is_err());
+    drop(agent);
+    // The disk is writable again. The guard knows nothing of an erase, and there is nothing left to open.
+    for slot in &slots {
+        fs::remove_dir(slot).unwrap();
+        fs::rename(aside(slot), slot).unwrap();
+    }
+    let agent = phone.start().unwrap();
+    assert!(agent.unlock(&phone.pin()).is_err());
+    phone.check_in(&agent, &order).unwrap();
+    assert_erased(&fixture);
+}
+
+#[test]
 fn an_erased_phone_is_enrolled_anew_only_after_its_proof_arrived() {
     let fixture = Fixture::new();
     let phone = &fixture.phone;

@@ -386,6 +386,24 @@ fn sessions_are_never_resumed() {
 }
 
 #[test]
+fn a_server_whose_pin_was_removed_is_refused_at_its_next_connection() {
+    let (old, new) = (Authority::new("old"), Authority::new("new"));
+    let server = HostileServer::start(Behaviour::Tls(
+        old.issue(&Leaf::default(), &[&old]),
+        Reply::Good,
+    ));
+    let mut phone = Phone::trusting(vec![
+        old.pinned(TlsCaState::Active),
+        new.pinned(TlsCaState::Next),
+    ]);
+    phone.ask(&server.address).unwrap();
+    let sent = server.seen().application_bytes;
+    phone.trust = trust(vec![new.pinned(TlsCaState::Active)]);
+    assert_eq!(phone.ask(&server.address), Err(TransportError::NotTrusted));
+    assert_eq!(server.seen().application_bytes, sent);
+}
+
+#[test]
 fn the_platforms_verifier_is_never_constructed() {
     // reqwest's own TLS set-up, the only one that makes a platform verifier, needs a process-wide crypto provider and cannot
     // work without one. There is none here, before or after a request that succeeds.

@@ -17,5 +17,6 @@ mod full_disk;
 mod kill_enrol;
 mod kill_sync;
 mod kill_wipe;
+mod kill_wipe_customer;
 mod locked_sync;
 mod programs;

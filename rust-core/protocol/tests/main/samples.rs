@@ -201,6 +201,28 @@ pub(crate) fn receipts() -> Vec<Receipt> {
         .collect()
 }
 
+/// The receipt that ends the erase of one customer.
+fn customer_erased() -> Receipt {
+    Receipt {
+        v: Version1,
+        tenant: tenant(),
+        device: device(),
+        enrolment_epoch: NOW_MS,
+        at_ms: NOW_MS,
+        event: ReceiptEvent::CustomerErased(CustomerProof {
+            command: command().command,
+            customer: record_id(10),
+            steps: CustomerStep::ALL
+                .into_iter()
+                .map(|step| CustomerStepOutcome { step, ok: true })
+                .collect(),
+            records: 7,
+            lost_operations: 1,
+            searched_bytes: 4_194_304,
+        }),
+    }
+}
+
 pub(crate) fn page() -> PullPage {
     let customer = Customer {
         name: "张伟".into(),
@@ -531,6 +553,23 @@ pub(crate) fn for_each(check: &mut impl Check) {
     check.one("command", &command());
     check.one("envelope", &sealed_command());
     check.one("receipts", &receipts());
+    check.one(
+        "command_end_session",
+        &Command {
+            action: CommandAction::EndSession,
+            ..command()
+        },
+    );
+    check.one(
+        "command_wipe_customer",
+        &Command {
+            action: CommandAction::WipeCustomer {
+                customer: record_id(10),
+            },
+            ..command()
+        },
+    );
+    check.one("receipt_customer_erased", &customer_erased());
     check.one("enrolment_payload", &payload());
     check.one(
         "enrol_request",

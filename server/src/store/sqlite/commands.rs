@@ -2,7 +2,7 @@
 
 use fleet_protocol::command::CommandAction;
 use fleet_protocol::envelope::{Envelope, Kind};
-use fleet_protocol::ids::{CommandId, DeviceId};
+use fleet_protocol::ids::{CommandId, DeviceId, RecordId};
 use fleet_protocol::keys::KeyId;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -39,8 +39,8 @@ impl CommandStore for SqliteStore {
             let row = DeviceRow::load(tx, device)?;
             tx.execute(
                 "INSERT INTO command
-                     (id, device_id, key_id, seq, action, envelope, state, requested_ms, reason)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                     (id, device_id, key_id, seq, action, envelope, state, requested_ms, reason, customer_id)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                 params![
                     IdColumn(id.0),
                     IdColumn(device.0),
@@ -48,28 +48,58 @@ impl CommandStore for SqliteStore {
                     Num(seq),
                     action_word(action),
                     text,
-                    CommandState::Requested.as_str(),
+                    // Whoever may order needs nobody's approval, and what is stored is signed.
+                    CommandState::Signed.as_str(),
                     Num(by.at_ms),
-                    reason.as_ref().map(Reason::as_str)
+                    reason.as_ref().map(Reason::as_str),
+                    customer_of(action).map(|customer| IdColumn(customer.0))
                 ],
             )?;
             let wipe = action == CommandAction::Wipe;
             if wipe {
                 tx.execute(
-                    "UPDATE command SET state = 'superseded', ended_ms = ?2
-                     WHERE device_id = ?1 AND action <> 'wipe'
-                       AND state IN ('requested', 'delivered', 'started')",
+                    &format!(
+                        "UPDATE command SET state = 'superseded', ended_ms = ?2
+                         WHERE device_id = ?1 AND action <> 'wipe' AND state IN ({OPEN})"
+                    ),
                     params![IdColumn(device.0), Num(by.at_ms)],
                 )?;
-                let state = row.state.after_wipe(CommandState::Requested, None);
+                let state = row.state.after_wipe(CommandState::Signed, None);
                 devices::set_state(tx, device, state)?;
             }
-            let event = ServerEvent::CommandAdded {
-                command: id,
-                device,
-                wipe,
+            let event = match action {
+                CommandAction::WipeCustomer { customer } => ServerEvent::CustomerWipeOrdered {
+                    command: id,
+                    device,
+                    customer,
+                },
+                CommandAction::Wipe | CommandAction::Lock | CommandAction::EndSession => {
+                    ServerEvent::CommandAdded {
+                        command: id,
+                        device,
+                        wipe,
+                    }
+                }
             };
             audit::record(tx, &by, &event)
+        })
+    }
+
+    fn write_off(&self, device: DeviceId, by: &Origin) -> Result<u64, StoreError> {
+        let by = *by;
+        self.write(move |tx| {
+            DeviceRow::load(tx, device)?;
+            let mut count = 0;
+            for command in of_device(tx, device)? {
+                if command.action == CommandAction::Wipe && command.state.is_open() {
+                    advance(tx, &command, CommandState::Lost, by.at_ms)?;
+                    count += 1;
+                }
+            }
+            if count > 0 {
+                audit::record(tx, &by, &ServerEvent::DeviceWrittenOff { device })?;
+            }
+            Ok(count)
         })
     }
 
@@ -133,7 +163,10 @@ impl CommandStore for SqliteStore {
 }
 
 const COMMANDS: &str = "SELECT id, device_id, action, seq, state, requested_ms, delivered_ms,
-         started_ms, ended_ms, reason FROM command";
+         started_ms, ended_ms, reason, customer_id FROM command";
+
+/// States in which a command is offered: [`CommandState::is_open`].
+const OPEN: &str = "'requested', 'approved', 'signed', 'delivered', 'started', 'lost'";
 
 fn read_command(row: &Row<'_>) -> rusqlite::Result<StoredCommand> {
     Ok(StoredCommand {
@@ -142,6 +175,10 @@ fn read_command(row: &Row<'_>) -> rusqlite::Result<StoredCommand> {
         action: match row.get_ref(2)?.as_str()? {
             "wipe" => CommandAction::Wipe,
             "lock" => CommandAction::Lock,
+            "end_session" => CommandAction::EndSession,
+            "wipe_customer" => CommandAction::WipeCustomer {
+                customer: RecordId(id(row, 10)?),
+            },
             _ => return Err(corrupt(2)),
         },
         seq: num(row, 3)?,
@@ -158,6 +195,15 @@ fn action_word(action: CommandAction) -> &'static str {
     match action {
         CommandAction::Wipe => "wipe",
         CommandAction::Lock => "lock",
+        CommandAction::EndSession => "end_session",
+        CommandAction::WipeCustomer { .. } => "wipe_customer",
+    }
+}
+
+fn customer_of(action: CommandAction) -> Option<RecordId> {
+    match action {
+        CommandAction::WipeCustomer { customer } => Some(customer),
+        CommandAction::Wipe | CommandAction::Lock | CommandAction::EndSession => None,
     }
 }
 
@@ -176,11 +222,10 @@ pub(super) fn offered(
     connection: &Connection,
     device: DeviceId,
 ) -> Result<Vec<Envelope>, StoreError> {
-    let mut statement = connection.prepare_cached(
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT action, envelope FROM command
-         WHERE device_id = ?1 AND state IN ('requested', 'delivered', 'started')
-         ORDER BY seq, id",
-    )?;
+         WHERE device_id = ?1 AND state IN ({OPEN}) ORDER BY seq, id"
+    ))?;
     let rows = statement.query_map(params![IdColumn(device.0)], |row| {
         Ok((row.get_ref(0)?.as_str()? == "wipe", json(row, 1)?))
     })?;
@@ -191,16 +236,18 @@ pub(super) fn offered(
     }
 }
 
-/// How many are open, and the highest sequence among them.
+/// How many are open that the phone has yet to take in, and the highest sequence among them. A customer whose erase has begun is
+/// in the phone's guard and waits there for the next unlock: nothing to end a phone's wait for.
 pub(super) fn open_summary(
     connection: &Connection,
     device: DeviceId,
 ) -> Result<(u64, u64), StoreError> {
     Ok(connection
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT COUNT(*), COALESCE(MAX(seq), 0) FROM command
-             WHERE device_id = ?1 AND state IN ('requested', 'delivered', 'started')",
-        )?
+             WHERE device_id = ?1 AND state IN ({OPEN})
+               AND NOT (action = 'wipe_customer' AND state = 'started')"
+        ))?
         .query_row(params![IdColumn(device.0)], |row| {
             Ok((num(row, 0)?, num(row, 1)?))
         })?)
@@ -217,10 +264,13 @@ pub(super) fn advance(
     if state == command.state {
         return Ok(());
     }
-    let started = to != CommandState::Delivered && to != CommandState::Superseded;
+    let started = !matches!(
+        to,
+        CommandState::Delivered | CommandState::Superseded | CommandState::Lost
+    );
     connection.execute(
         "UPDATE command SET state = ?2,
-             delivered_ms = COALESCE(delivered_ms, ?3),
+             delivered_ms = CASE WHEN ?6 THEN delivered_ms ELSE COALESCE(delivered_ms, ?3) END,
              started_ms = CASE WHEN ?4 THEN COALESCE(started_ms, ?3) ELSE started_ms END,
              ended_ms = CASE WHEN ?5 THEN ended_ms ELSE ?3 END
          WHERE id = ?1",
@@ -229,7 +279,8 @@ pub(super) fn advance(
             state.as_str(),
             Num(at_ms),
             started,
-            state.is_open()
+            state.is_open(),
+            to == CommandState::Lost
         ],
     )?;
     if command.action == CommandAction::Wipe {

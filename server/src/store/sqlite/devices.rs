@@ -63,6 +63,7 @@ impl DeviceStore for SqliteStore {
             at_ms,
             cursor,
             lease_key,
+            erases_after_ms,
         } = *contact;
         self.write(move |tx| {
             let changed = tx
@@ -73,6 +74,13 @@ impl DeviceStore for SqliteStore {
             }
             let device = load_device(tx, DEVICES_UNCOUNTED, device)?;
             let lease_seq = if device.may_sync() {
+                // An answer may be lost on its way: then an earlier lease goes on counting.
+                let by_ms = at_ms.saturating_add(erases_after_ms);
+                tx.prepare_cached(
+                    "UPDATE device SET erases_by_ms = ?2
+                     WHERE id = ?1 AND (erases_by_ms IS NULL OR erases_by_ms < ?2)",
+                )?
+                .execute(params![IdColumn(device.id.0), Num(by_ms)])?;
                 Some(commands::next_sequence(tx, Kind::Lease, &lease_key, at_ms)?)
             } else {
                 None
@@ -80,6 +88,7 @@ impl DeviceStore for SqliteStore {
             Ok(ContactAnswer {
                 lease_seq,
                 commands: commands::offered(tx, device.id)?,
+                new_commands: commands::open_summary(tx, device.id)?.0 > 0,
                 feed_head: feed::head(tx, device.user.0)?.last_seq,
                 device,
             })
@@ -150,14 +159,15 @@ const DEVICES: &str =
          device.model, device.enrolment_epoch, device.state, device.revoked_ms, device.enrolled_ms,
          device.last_seen_ms, device.cursor, device.audit_count,
          (SELECT COUNT(*) FROM record
-          WHERE record.owner_id = device.person_id AND record.deleted_ms IS NULL)
+          WHERE record.owner_id = device.person_id AND record.deleted_ms IS NULL),
+         device.erases_by_ms
      FROM device JOIN person ON person.id = device.person_id";
 
 /// The same without that number.
 const DEVICES_UNCOUNTED: &str =
     "SELECT device.id, device.person_id, person.name, person.disabled, device.key,
          device.model, device.enrolment_epoch, device.state, device.revoked_ms, device.enrolled_ms,
-         device.last_seen_ms, device.cursor, device.audit_count, NULL
+         device.last_seen_ms, device.cursor, device.audit_count, NULL, device.erases_by_ms
      FROM device JOIN person ON person.id = device.person_id";
 
 fn read_device(row: &Row<'_>) -> rusqlite::Result<Device> {
@@ -176,6 +186,7 @@ fn read_device(row: &Row<'_>) -> rusqlite::Result<Device> {
         cursor: num(row, 11)?,
         audit_entries: num(row, 12)?,
         customers: opt_num(row, 13)?,
+        erases_by_ms: opt_num(row, 14)?,
     })
 }
 

@@ -30,6 +30,11 @@ pub const MIGRATIONS: &[Migration] = &[
         "device report",
         include_str!("../../../migrations/sqlite/0003_device_report.sql"),
     ),
+    (
+        4,
+        "orders",
+        include_str!("../../../migrations/sqlite/0004_orders.sql"),
+    ),
 ];
 
 const BOOK: &str = "

@@ -34,8 +34,25 @@ pub(super) fn take(
             commands::advance(connection, &command, state, at_ms)?;
         }
     }
-    if let ReceiptEvent::Erased(proof) = &receipt.event {
-        erased(connection, device, seq, proof, at_ms)?;
+    match &receipt.event {
+        ReceiptEvent::Erased(proof) => erased(connection, device, seq, proof, at_ms)?,
+        ReceiptEvent::CustomerErased(proof) => {
+            let by = Origin {
+                actor: Actor::Device(device),
+                at_ms,
+            };
+            let event = ServerEvent::CustomerErased {
+                command: proof.command,
+                device,
+                customer: proof.customer,
+                whole: command_state::customer_ending(proof) == CommandState::ErasedProved,
+            };
+            audit::record(connection, &by, &event)?;
+        }
+        ReceiptEvent::Started { .. }
+        | ReceiptEvent::Done { .. }
+        | ReceiptEvent::Refused { .. }
+        | ReceiptEvent::Removed { .. } => {}
     }
     Ok(seq)
 }

@@ -6,8 +6,10 @@
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread;
 
+use fleet_protocol::ids::RecordId;
 use fleet_protocol::problem::ProblemCode;
-use fleet_protocol::sync::PullPage;
+use fleet_protocol::record::Entity;
+use fleet_protocol::sync::{FeedChange, PullPage};
 
 use crate::agent::{Agent, fault};
 use crate::error::AgentError;
@@ -130,13 +132,27 @@ impl Agent {
         Ok(PullEnd::Exhausted)
     }
 
+    /// A customer that was erased here by order may come back once the feed itself has taken it away: whoever gives it to this
+    /// person again means it. Noted before the pages are applied: a kill in between brings the same pages again.
+    fn let_in_again(&self, pages: &[PullPage]) -> Result<(), AgentError> {
+        let barred = &self.guard().barred;
+        if barred.is_empty() || !taken_away(pages).any(|gone| barred.contains(&gone)) {
+            return Ok(());
+        }
+        let gone: Vec<RecordId> = taken_away(pages).collect();
+        self.update_guard(|state| state.barred.retain(|customer| !gone.contains(customer)))
+    }
+
     fn apply(
         &self,
         batch: &Batch,
         position: &FeedPosition,
         pulled: &mut Pulled,
     ) -> Result<(), AgentError> {
-        self.store_in_background(|store| store.apply_pages(&batch.pages))?;
+        self.let_in_again(&batch.pages)?;
+        self.store_in_background(|store| {
+            store.apply_pages_without(&batch.pages, || self.guard().barred.clone())
+        })?;
         let items: usize = batch.pages.iter().map(|page| page.items.len()).sum();
         pulled.items = pulled
             .items
@@ -149,6 +165,17 @@ impl Agent {
         }
         Ok(())
     }
+}
+
+/// Customers that these pages take away.
+fn taken_away(pages: &[PullPage]) -> impl Iterator<Item = RecordId> {
+    let items = pages.iter().flat_map(|page| &page.items);
+    items.filter_map(|item| match item.change {
+        FeedChange::Remove { entity } | FeedChange::Tombstone { entity } => {
+            (entity == Entity::Customer).then_some(item.id)
+        }
+        FeedChange::Put { .. } => None,
+    })
 }
 
 /// The fetching side's way to the applying one, and back.

@@ -61,7 +61,7 @@ impl Store {
     }
 
     /// Empties the WAL into the database and drops what both page caches hold of older versions.
-    fn scrub(&self) -> Result<(), StoreError> {
+    pub(in crate::store) fn scrub(&self) -> Result<(), StoreError> {
         self.truncate_wal()?;
         let writer = lock(&self.writer);
         let reader = self.reader.held();

@@ -7,7 +7,7 @@ use super::support::*;
 use crate::model::DraftKind;
 
 /// All pages of a store as they are before encryption, free pages and free space included.
-fn decrypted_pages(fixture: &Fixture) -> Vec<u8> {
+pub(super) fn decrypted_pages(fixture: &Fixture) -> Vec<u8> {
     let key = key();
     agent_native::install_once().unwrap();
     let mut connection = Connection::open(fixture.path()).unwrap();
@@ -23,7 +23,7 @@ fn decrypted_pages(fixture: &Fixture) -> Vec<u8> {
     pages
 }
 
-fn holds(haystack: &[u8], needle: &str) -> bool {
+pub(super) fn holds(haystack: &[u8], needle: &str) -> bool {
     haystack
         .windows(needle.len())
         .any(|window| window == needle.as_bytes())

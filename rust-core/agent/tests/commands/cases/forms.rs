@@ -135,6 +135,35 @@ pub(super) fn bodies(maker: &Maker<'_>) -> Vec<Case> {
             unsupported,
         ),
         Case::one(
+            "body: the erase of a customer who is not named",
+            with(&|body| body["action"] = json!({"wipe_customer": {}})),
+            unsupported,
+        ),
+        Case::one(
+            "body: the erase of a customer whose id is none",
+            with(&|body| body["action"] = json!({"wipe_customer": {"customer": "everybody"}})),
+            unsupported,
+        ),
+        Case::one(
+            "body: the erase of a customer, with an argument too many",
+            with(&|body| {
+                body["action"] = json!({"wipe_customer": {
+                    "customer": "09090909-0909-0909-0909-090909090909", "except": "notes"
+                }});
+            }),
+            unsupported,
+        ),
+        Case::one(
+            "body: two actions in one",
+            with(&|body| {
+                body["action"] = json!({
+                    "wipe_customer": {"customer": "09090909-0909-0909-0909-090909090909"},
+                    "lock": null
+                });
+            }),
+            unsupported,
+        ),
+        Case::one(
             "body: format version 2",
             with(&|body| body["v"] = json!(2)),
             unsupported,
