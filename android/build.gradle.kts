@@ -26,4 +26,16 @@ subprojects {
                 }
             }
         }
+
+    // What tests of every module are told: the library that :bridge:bindings builds, the server built with it, and this tree.
+    tasks.withType<Test>().configureEach {
+        val bindings = rootDir.resolve("bridge/build/bindings")
+        dependsOn(":bridge:bindings")
+        systemProperty("jna.library.path", bindings.path)
+        systemProperty("java.library.path", bindings.path)
+        systemProperty("fieldvault.library", bindings.resolve("libagent_ffi.so").path)
+        systemProperty("fieldvault.fleetServer", rootDir.parentFile.resolve("target/release/fleet-server").path)
+        systemProperty("fieldvault.root", rootDir.parentFile.path)
+        systemProperty("fieldvault.testDir", temporaryDir.path)
+    }
 }

@@ -36,12 +36,12 @@ android {
         targetCompatibility = JavaVersion.toVersion(libs.versions.jvmTarget.get())
     }
 
-    // As scripts/build-apk: a keystore is given by the environment, its password by a file.
+    // As scripts/build-apk: a keystore is given by the environment, its password by a file, both from the repository's root.
     val keystore = providers.environmentVariable("FIELDVAULT_KEYSTORE").orNull
     if (keystore != null) {
         signingConfigs.create("release") {
-            storeFile = file(keystore)
-            storePassword = file(providers.environmentVariable("FIELDVAULT_KEYSTORE_PASSWORD_FILE").get()).readText().trim()
+            storeFile = rootDir.parentFile.resolve(keystore)
+            storePassword = rootDir.parentFile.resolve(providers.environmentVariable("FIELDVAULT_KEYSTORE_PASSWORD_FILE").get()).readText().trim()
             keyAlias = providers.environmentVariable("FIELDVAULT_KEYSTORE_ALIAS").get()
             keyPassword = storePassword
             enableV1Signing = false
@@ -60,16 +60,8 @@ android {
     testOptions.unitTests {
         isIncludeAndroidResources = true
         all {
-            val bindings = rootDir.resolve("bridge/build/bindings")
-            it.dependsOn(":bridge:bindings")
-            it.systemProperty("jna.library.path", bindings.path)
-            it.systemProperty("java.library.path", bindings.path)
             // They load another library, in a process of their own: cargo xtask android test.
             it.exclude("**/e2e/clocked/**")
-            it.systemProperty("fieldvault.library", bindings.resolve("libagent_ffi.so").path)
-            it.systemProperty("fieldvault.fleetServer", rootDir.parentFile.resolve("target/release/fleet-server").path)
-            it.systemProperty("fieldvault.root", rootDir.parentFile.path)
-            it.systemProperty("fieldvault.testDir", it.temporaryDir.path)
             it.systemProperty("robolectric.packagesToNotAcquire", "uniffi.,kotlin.,app.fieldvault.core")
             it.systemProperty("robolectric.pixelCopyRenderMode", "hardware")
             it.maxHeapSize = "2500m"
@@ -166,7 +158,7 @@ androidComponents {
         val core = tasks.register<BuildCore>(variant.computeTaskName("build", "core")) {
             repository = root
             core.from(fileTree(root.resolve("rust-core")) { exclude("**/target/**") })
-            core.from(root.resolve("Cargo.lock"), root.resolve("scripts/build-core"))
+            core.from(listOf("Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "gradle/libs.versions.toml", "scripts/build-core").map(root::resolve))
             abis = coreAbis
         }
         variant.sources.jniLibs?.addGeneratedSourceDirectory(core, BuildCore::out)

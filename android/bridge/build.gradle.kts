@@ -42,8 +42,8 @@ abstract class Bindings : DefaultTask() {
 val bindings = tasks.register<Bindings>("bindings") {
     val root = rootDir.parentFile
     repository = root
-    core.from(fileTree(root.resolve("rust-core")) { exclude("**/target/**") })
-    core.from(root.resolve("Cargo.lock"), root.resolve("uniffi.toml"), root.resolve("scripts/bindings"))
+    core.from(listOf("rust-core", "scripts/bindgen").map { name -> fileTree(root.resolve(name)) { exclude("**/target/**") } })
+    core.from(listOf("Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "uniffi.toml", "scripts/bindings").map(root::resolve))
     out = layout.buildDirectory.dir("bindings")
 }
 

@@ -1,7 +1,7 @@
 //! A finished APK, looked at with other tools than those that made it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::align;
 use super::dexdump;
@@ -12,9 +12,11 @@ use super::modules::Build;
 use super::native::ABIS;
 use super::parts::Package;
 use super::process::Program;
+use super::step;
 
 /// Classes that are found by name at run time, with fields that must keep their names.
 const BY_NAME: &[(&str, &[&str])] = &[
+    ("app.fieldvault.core.NativeStart", &[]),
     ("com.sun.jna.Native", &[]),
     ("com.sun.jna.Pointer", &["peer"]),
     (
@@ -50,7 +52,7 @@ pub(crate) fn check(
     {
         faults.push(fault);
     }
-    faults.extend(classes(build, package, &merged)?);
+    faults.extend(classes(apk, &merged)?);
     let levels = build.catalog.levels()?;
     let badging = Program::new(build.aapt2()?)
         .args(["dump", "badging"])
@@ -110,13 +112,18 @@ fn signature_faults(said: &str) -> Vec<String> {
         .collect()
 }
 
-/// What is looked up by name must be there by that name, and what the manifest names too.
-fn classes(build: &Build, package: Package, merged: &Merged) -> Result<Vec<String>, String> {
-    let folder = build.paths.out.join(format!("apk/{}", package.name()));
-    let dex: Vec<PathBuf> = files_below(&folder)?
-        .into_iter()
-        .filter(|file| file.extension().is_some_and(|kind| kind == "dex"))
-        .collect();
+/// What is looked up by name must be there by that name, and what the manifest names too: in the dex files of the APK itself, not
+/// in those that it was made from.
+fn classes(apk: &Path, merged: &Merged) -> Result<Vec<String>, String> {
+    let folder = apk.with_extension("inspected");
+    step::fresh(&folder)?;
+    Program::new("unzip")
+        .args(["-q", "-o"])
+        .arg(apk)
+        .args(["classes*.dex", "-d"])
+        .arg(&folder)
+        .quietly()?;
+    let dex = files_below(&folder)?;
     let mut found = std::collections::BTreeMap::new();
     for file in &dex {
         found.extend(dexdump::classes(file)?);

@@ -26,6 +26,8 @@ pub(crate) struct Catalog {
     pub(crate) libraries: BTreeMap<String, Coordinates>,
     /// Aliases of libraries, by the bundle's name: a module and its source set, such as `app-main`.
     pub(crate) bundles: BTreeMap<String, Vec<String>>,
+    /// Gradle's plugins: id and version, by alias.
+    pub(crate) plugins: BTreeMap<String, (String, String)>,
 }
 
 /// Android releases by their numbers.
@@ -93,11 +95,30 @@ pub(crate) fn parse(text: &str) -> Result<Catalog, String> {
         }
         bundles.insert(name.clone(), aliases);
     }
+    let mut plugins = BTreeMap::new();
+    for (alias, value) in section("plugins")? {
+        let read = plugin(value, &versions);
+        plugins.insert(
+            alias.clone(),
+            read.ok_or_else(|| {
+                fault(&format!(
+                    "{alias} is not {{ id = \"id\", version.ref = \"…\" }}"
+                ))
+            })?,
+        );
+    }
     Ok(Catalog {
         versions,
         libraries,
         bundles,
+        plugins,
     })
+}
+
+fn plugin(value: &Value, versions: &BTreeMap<String, String>) -> Option<(String, String)> {
+    let id = value.get("id")?.as_str()?.to_owned();
+    let version = versions.get(value.get("version")?.get("ref")?.as_str()?)?;
+    Some((id, version.clone()))
 }
 
 fn coordinates(value: &Value, versions: &BTreeMap<String, String>) -> Option<Coordinates> {
@@ -150,6 +171,8 @@ mod tests {
         one = { module = "a.b:one", version.ref = "x" }
         [bundles]
         app-main = ["one"]
+        [plugins]
+        two = { id = "a.two", version.ref = "x" }
     "#;
 
     #[test]
@@ -158,6 +181,10 @@ mod tests {
         let levels = catalog.levels().unwrap();
         assert_eq!((levels.min, levels.compile), (28, 36));
         assert_eq!(catalog.bundles["app-main"], ["one"]);
+        assert_eq!(
+            catalog.plugins["two"],
+            ("a.two".to_owned(), "1.2".to_owned())
+        );
         let one = &catalog.libraries["one"];
         assert_eq!(
             (one.group.as_str(), one.name.as_str(), one.version.as_str()),
@@ -170,10 +197,16 @@ mod tests {
         for (from, to, fault) in [
             ("[\"one\"]", "[\"two\"]", "which is no library"),
             (
-                "version.ref = \"x\"",
-                "version.ref = \"y\"",
+                "one\", version.ref = \"x\"",
+                "one\", version.ref = \"y\"",
                 "one is not { module",
             ),
+            (
+                "two\", version.ref = \"x\"",
+                "two\", version = \"2\"",
+                "two is not { id",
+            ),
+            ("[plugins]", "[plugin]", "no section [plugins]"),
             ("x = \"1.2\"", "x = 1", "version x is no text"),
             ("[bundles]", "[bundle]", "no section [bundles]"),
         ] {

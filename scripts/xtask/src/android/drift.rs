@@ -74,6 +74,19 @@ fn versions(catalog: &Catalog, artifacts: &[Artifact], cargo: &str) -> Result<Ve
         found.extend(tool(artifacts, name, scope, kotlin));
     }
     let agp = catalog.version("agp")?;
+    for (alias, (id, version)) in &catalog.plugins {
+        let same = match id.as_str() {
+            "com.android.application" => version == agp,
+            "org.jetbrains.kotlin.jvm" | "org.jetbrains.kotlin.plugin.compose" => version == kotlin,
+            _ => false,
+        };
+        if !same {
+            found.push(format!(
+                "{}: plugin {alias}: the other build has no {id} {version}",
+                catalog::FILE
+            ));
+        }
+    }
     let tools = tools_of_plugin(agp).ok_or_else(|| format!("{}: agp is {agp}", catalog::FILE))?;
     found.extend(tool(artifacts, "manifest-merger", Scope::Merger, &tools));
     let name = catalog.version("versionName")?;

@@ -33,6 +33,22 @@ impl Copy {
         self
     }
 
+    /// Gives a version of the catalog another value.
+    fn set(self, key: &str, to: &str) -> Self {
+        let file = self.0.path().join(catalog::FILE);
+        let text = fs::read_to_string(&file).unwrap();
+        let begins = format!("{key} = \"");
+        let lines: Vec<&str> = text
+            .lines()
+            .filter(|line| line.starts_with(&begins))
+            .collect();
+        let [line] = lines.as_slice() else {
+            panic!("{key} has no line of its own in {}", catalog::FILE);
+        };
+        let line = (*line).to_owned();
+        self.change(catalog::FILE, &line, &format!("{key} = \"{to}\""))
+    }
+
     fn add(self, name: &str, text: &str) -> Self {
         let file = self.0.path().join(name);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -69,26 +85,44 @@ fn the_two_builds_of_this_tree_are_the_same() {
 
 #[test]
 fn a_version_that_only_one_build_has_is_found() {
+    let set = |key: &str, to: &str| Copy::new().set(key, to);
+    finds(&set("work", "0.0.1"), "work-runtime is 0.0.1");
+    finds(
+        &set("kotlin", "0.0.1"),
+        "kotlin-compiler-embeddable is not 0.0.1",
+    );
+    finds(&set("agp", "1.4.0"), "manifest-merger is not 24.4.0");
+    finds(&set("versionName", "0.0.1"), "versionName is 0.0.1");
     let catalog = |from: &str, to: &str| Copy::new().change(catalog::FILE, from, to);
-    finds(
-        &catalog("work = \"2.11.2\"", "work = \"2.11.3\""),
-        "work-runtime is 2.11.3",
-    );
-    finds(
-        &catalog("kotlin = \"2.3.20\"", "kotlin = \"2.3.21\""),
-        "kotlin-compiler-embeddable is not 2.3.21",
-    );
-    finds(
-        &catalog("agp = \"9.5.0\"", "agp = \"9.4.0\""),
-        "manifest-merger is not 32.4.0",
-    );
-    finds(
-        &catalog("versionName = \"0.1.0\"", "versionName = \"0.2.0\""),
-        "versionName is 0.2.0",
-    );
     finds(
         &catalog("com.google.zxing:core", "com.google.zxing:javase"),
         "zxing-core is not in",
+    );
+    finds(
+        &catalog(
+            "org.jetbrains.kotlin.plugin.compose",
+            "org.jetbrains.kotlin.plugin.serialization",
+        ),
+        "plugin kotlin-compose: the other build has no",
+    );
+    finds(
+        &catalog(
+            "\"com.android.application\", version.ref = \"agp\"",
+            "\"com.android.application\", version.ref = \"kotlin\"",
+        ),
+        "plugin android-application: the other build has no",
+    );
+    finds(
+        &Copy::new().change(APP, "alias(libs.plugins.kotlin.compose)", ""),
+        "not once: alias(libs.plugins.kotlin.compose)",
+    );
+    finds(
+        &Copy::new().change(
+            APP,
+            "implementation(libs.bundles.app.main)",
+            "// implementation(libs.bundles.app.main)",
+        ),
+        "does not use the bundle app.main",
     );
     finds(
         &Copy::new().change(
@@ -118,13 +152,10 @@ fn a_version_that_only_one_build_has_is_found() {
 
 #[test]
 fn an_sdk_level_that_only_one_build_has_is_found() {
+    finds(&Copy::new().set("minSdk", "26"), "is not what was reviewed");
     finds(
-        &Copy::new().change(catalog::FILE, "minSdk = \"28\"", "minSdk = \"26\""),
-        "is not what was reviewed",
-    );
-    finds(
-        &Copy::new().change(catalog::FILE, "compileSdk = \"36\"", "compileSdk = \"37\""),
-        "no android-all of SDK 37",
+        &Copy::new().set("compileSdk", "99"),
+        "no android-all of SDK 99",
     );
     for name in ["compileSdk", "minSdk", "targetSdk"] {
         let line = format!("{name} = libs.versions.{name}.get().toInt()");
@@ -137,13 +168,11 @@ fn an_sdk_level_that_only_one_build_has_is_found() {
             "Sdk =: the other build",
         );
     }
+    let properties = "android/app/src/test/resources/robolectric.properties";
+    let says = fs::read_to_string(Copy::new().0.path().join(properties)).unwrap();
     finds(
-        &Copy::new().change(
-            "android/app/src/test/resources/robolectric.properties",
-            "35",
-            "34",
-        ),
-        "robolectric.properties is not sdk=35",
+        &Copy::new().change(properties, says.trim(), "sdk=1"),
+        &format!("robolectric.properties is not {}", says.trim()),
     );
 }
 

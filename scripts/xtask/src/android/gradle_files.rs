@@ -31,6 +31,13 @@ const REQUIRED: &[(&str, &str)] = &[
         "bridge/build.gradle.kts",
         "kotlin.srcDir(bindings.flatMap { task -> task.out.dir(\"testkit\") })",
     ),
+    ("bridge/build.gradle.kts", "alias(libs.plugins.kotlin.jvm)"),
+    ("domain/build.gradle.kts", "alias(libs.plugins.kotlin.jvm)"),
+    (
+        "app/build.gradle.kts",
+        "alias(libs.plugins.android.application)",
+    ),
+    ("app/build.gradle.kts", "alias(libs.plugins.kotlin.compose)"),
     ("bridge/build.gradle.kts", "`java-test-fixtures`"),
     ("domain/build.gradle.kts", "`java-test-fixtures`"),
     (
@@ -153,9 +160,7 @@ pub(crate) fn faults(root: &Path) -> Result<Vec<String>, String> {
         found.extend(form(name, text));
     }
     for (name, line) in REQUIRED {
-        let count = files.get(*name).map_or(0, |text| {
-            code(text).filter(|(_, found)| found.contains(line)).count()
-        });
+        let count = files.get(*name).map_or(0, |text| says(text, line));
         if count != 1 {
             found.push(format!("android/{name}: not once: {line}"));
         }
@@ -171,7 +176,7 @@ pub(crate) fn faults(root: &Path) -> Result<Vec<String>, String> {
                 .join(", ")
         ),
     ] {
-        if !app.contains(&line) {
+        if says(app, &line) != 1 {
             found.push(format!("android/app/build.gradle.kts: not once: {line}"));
         }
     }
@@ -182,7 +187,7 @@ pub(crate) fn faults(root: &Path) -> Result<Vec<String>, String> {
         ("app.test", "app/build.gradle.kts"),
     ] {
         let uses = format!("(libs.bundles.{bundle})");
-        if !files.get(file).is_some_and(|text| text.contains(&uses)) {
+        if files.get(file).is_none_or(|text| says(text, &uses) == 0) {
             found.push(format!(
                 "android/{file}: does not use the bundle {bundle} of {}",
                 catalog::FILE
@@ -220,7 +225,7 @@ fn form(name: &str, text: &str) -> Vec<String> {
                 ));
             }
         }
-        if quoted(line).any(is_version) {
+        if quoted(&line).any(is_version) {
             found.push(format!(
                 "android/{name}:{number}: a version belongs in {}",
                 catalog::FILE
@@ -230,14 +235,52 @@ fn form(name: &str, text: &str) -> Vec<String> {
     found
 }
 
-/// Lines that are not comments, with their numbers.
-fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+/// How many lines of code have `part`.
+fn says(text: &str, part: &str) -> usize {
+    code(text)
+        .iter()
+        .filter(|(_, line)| line.contains(part))
+        .count()
+}
+
+/// Lines without what is commented out, with their numbers.
+fn code(text: &str) -> Vec<(usize, String)> {
+    let mut depth = 0_u32;
     text.lines()
         .enumerate()
-        .map(|(index, line)| (index + 1, line.trim()))
-        .filter(|(_, line)| {
-            !line.starts_with("//") && !line.starts_with('*') && !line.starts_with("/*")
-        })
+        .map(|(index, line)| (index + 1, uncommented(line, &mut depth).trim().to_owned()))
+        .collect()
+}
+
+/// A line without its comments; `depth` is how many `/*` are open, which Kotlin counts.
+fn uncommented(line: &str, depth: &mut u32) -> String {
+    let mut kept = String::new();
+    let mut quoted = false;
+    let mut letters = line.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let next = letters.peek().copied();
+        match (letter, next) {
+            ('/', Some('*')) if !quoted => {
+                *depth += 1;
+                letters.next();
+            }
+            ('*', Some('/')) if *depth > 0 => {
+                *depth -= 1;
+                letters.next();
+            }
+            _ if *depth > 0 => {}
+            ('/', Some('/')) if !quoted => break,
+            ('\\', Some(escaped)) if quoted => {
+                kept.extend([letter, escaped]);
+                letters.next();
+            }
+            _ => {
+                quoted ^= letter == '"';
+                kept.push(letter);
+            }
+        }
+    }
+    kept
 }
 
 fn quoted(line: &str) -> impl Iterator<Item = &str> {
@@ -252,4 +295,21 @@ fn is_version(text: &str) -> bool {
     let coordinates = text.split(':').filter(|part| !part.is_empty()).count() >= 3
         && !text.contains(['$', '/', ' ']);
     dotted || coordinates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_commented_out_is_not_said() {
+        let text = "a(x)\n// a(x)\nb // a(x)\n/* a(x)\n a(x) /* */ a(x)\n*/ a(x)\n\"https://a(x)\"\n\"/* \\\" //\" a(x)\n";
+        let lines: Vec<usize> = code(text)
+            .iter()
+            .filter(|(_, line)| line.contains("a(x)"))
+            .map(|(number, _)| *number)
+            .collect();
+        assert_eq!(lines, [1, 6, 7, 8]);
+        assert_eq!(says(text, "a(x)"), 4);
+    }
 }

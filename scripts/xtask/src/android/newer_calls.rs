@@ -5,6 +5,7 @@ use std::fs;
 
 use super::dex;
 use super::dexdump::Call;
+use super::drift::SMOKE;
 use super::modules::Build;
 use super::parts::Package;
 use super::process::Program;
@@ -184,7 +185,7 @@ fn unproved(build: &Build, line: &Guarded<'_>) -> Vec<String> {
     }
     let test = fs::read_to_string(file(line.test, "test")).unwrap_or_default();
     let name = line.class.rsplit('.').next().unwrap_or_default();
-    if !test.contains("sdk = [") || !test.contains(name) {
+    if !runs_on_old_frameworks(&test) || !test.contains(name) {
         found.push(format!(
             "{LIST}: {} does not run {name} on an older framework",
             line.test
@@ -193,9 +194,29 @@ fn unproved(build: &Build, line: &Guarded<'_>) -> Vec<String> {
     found
 }
 
+/// Whether the class is configured for every release of the smoke test: by its annotation, not by what its documentation says.
+fn runs_on_old_frameworks(test: &str) -> bool {
+    let levels = SMOKE.map(|level| level.to_string()).join(", ");
+    let wanted = format!("sdk = [{levels}]");
+    test.lines()
+        .any(|line| line.starts_with("@Config(") && line.contains(&wanted))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_an_annotation_says_on_which_frameworks_a_test_runs() {
+        let said = |text: &str| runs_on_old_frameworks(text);
+        assert!(said(
+            "@Config(sdk = [28, 34], application = X::class)\nclass A"
+        ));
+        assert!(!said("// @Config(sdk = [28, 34])\nclass A"));
+        assert!(!said(" * runs with @Config(sdk = [28, 34])\nclass A"));
+        assert!(!said("/** sdk = [28, 34] */\n@Config(sdk = [34])\nclass A"));
+        assert!(!said("@Config(application = X::class)\nclass A"));
+    }
 
     const SAID: &str = "Error: Missing method void android.view.Window.setHideOverlayWindows(boolean) (referenced from: void app.fieldvault.A$B.over(android.view.Window))
 Missing class android.window.Back (referenced from: void app.fieldvault.C.g(android.view.View, int))

@@ -28,21 +28,21 @@ const PASSWORD_FILE: &str = "FIELDVAULT_KEYSTORE_PASSWORD_FILE";
 
 /// The key that the environment names, or one made once for this tree.
 pub(crate) fn key(paths: &Paths) -> Result<Key, String> {
-    match given(|name| std::env::var(name).ok()) {
+    match given(&paths.root, |name| std::env::var(name).ok()) {
         Some(given) => given,
         None => throwaway(paths),
     }
 }
 
-/// The key that variables name: all of them or none.
-fn given(variable: impl Fn(&str) -> Option<String>) -> Option<Result<Key, String>> {
+/// The key that variables name: all of them or none. Paths are from the repository's root, as in the Gradle project.
+fn given(root: &Path, variable: impl Fn(&str) -> Option<String>) -> Option<Result<Key, String>> {
     let found = [KEYSTORE, ALIAS, PASSWORD_FILE].map(variable);
     match found {
         [None, None, None] => None,
         [Some(keystore), Some(alias), Some(password_file)] => Some(Ok(Key {
-            keystore: keystore.into(),
+            keystore: root.join(keystore),
             alias,
-            password_file: password_file.into(),
+            password_file: root.join(password_file),
             throwaway: false,
         })),
         _ => Some(Err(format!(
@@ -127,10 +127,18 @@ mod tests {
 
     #[test]
     fn a_key_is_given_whole_or_not_at_all() {
-        let with = |names: &[&str]| given(|name| names.contains(&name).then(|| name.to_owned()));
+        let root = Path::new("/tree");
+        let with =
+            |names: &[&str]| given(root, |name| names.contains(&name).then(|| name.to_owned()));
         assert!(with(&[]).is_none());
         let key = with(&[KEYSTORE, ALIAS, PASSWORD_FILE]).unwrap().unwrap();
         assert!(!key.throwaway);
+        assert_eq!(key.keystore, root.join(KEYSTORE));
+        assert_eq!(key.password_file, root.join(PASSWORD_FILE));
+        let elsewhere = given(root, |_| Some("/safe/key".to_owned()))
+            .unwrap()
+            .unwrap();
+        assert_eq!(elsewhere.keystore, Path::new("/safe/key"));
         let fault = with(&[KEYSTORE, ALIAS]).unwrap().unwrap_err();
         assert!(fault.contains(PASSWORD_FILE), "{fault}");
     }
