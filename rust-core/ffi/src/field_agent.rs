@@ -11,6 +11,7 @@ use agent_core::ports::{BootId, Clock, Ports, SystemClock, SystemRandom};
 
 use crate::error::FieldAgentError;
 use crate::harden;
+use crate::live::Number;
 use crate::ports::{
     DeviceAdapter, EventAdapter, ForeignDeviceControl, ForeignEventSink, ForeignKeyVault,
     VaultAdapter,
@@ -28,7 +29,8 @@ pub use keys::check_pin;
 /// The phone's core. Every call blocks and may be made from any thread but the shell's main one.
 #[derive(uniffi::Object)]
 pub struct FieldAgent {
-    core: Agent,
+    core: Arc<Agent>,
+    number: Number,
 }
 
 #[uniffi::export]
@@ -47,6 +49,11 @@ impl FieldAgent {
     ) -> Result<Self, FieldAgentError> {
         let clock = Arc::new(SystemClock::with_boot(boot_count.map(boot_id)));
         Self::open_on(Path::new(&home), clock, vault, device, events)
+    }
+
+    /// Under which calls that do not come through UniFFI know this agent: [`crate::pages`]. Never that of another one.
+    pub fn number(&self) -> u64 {
+        self.number.get()
     }
 }
 
@@ -70,8 +77,9 @@ impl FieldAgent {
             random: Arc::new(SystemRandom::new()),
             events: Arc::new(EventAdapter(events)),
         };
-        let core = Agent::open(home, ports, AgentConfig::default())?;
-        Ok(Self { core })
+        let core = Arc::new(Agent::open(home, ports, AgentConfig::default())?);
+        let number = Number::of(&core);
+        Ok(Self { core, number })
     }
 }
 

@@ -9,6 +9,8 @@
 //! | [`field_agent`]  | the object that a shell holds, its verbs grouped by what they are about           |
 //! | [`enrolment`]    | what an enrolment payload says                                                   |
 //! | [`records`]      | immutable values that cross, and their conversions                               |
+//! | [`pages`]        | lists and searches, each page in one call through JNI                            |
+//! | [`page`]         | how such a page is packed                                                        |
 //! | [`error`]        | the one error, without text                                                      |
 //! | [`ports`]        | what the shell provides: keys, device, events; and their adapters                |
 //! | [`harden`]       | what the process is made to be before the first key is in memory                 |
@@ -20,6 +22,9 @@ pub mod enrolment;
 pub mod error;
 pub mod field_agent;
 pub mod harden;
+mod live;
+pub mod page;
+pub mod pages;
 pub mod ports;
 pub mod records;
 

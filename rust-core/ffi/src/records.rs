@@ -7,7 +7,6 @@ mod customer;
 mod edit;
 mod enrolment;
 mod id;
-mod list;
 mod pending;
 mod policy;
 mod report;
@@ -20,7 +19,6 @@ pub use customer::{
 };
 pub use edit::{DraftKind, FieldChange, FieldValue, NewReminder, NewVisit, Queued};
 pub use enrolment::EnrolmentPreview;
-pub use list::{CustomerHit, CustomerList, Found, ListCursor, ListOrder};
 pub use pending::{Conflict, EntityKind, Pending, PendingOperation, RejectCode, Resolution};
 pub use policy::PolicyView;
 pub use report::{DeviceReport, KeyOutcome, ManagedKeyOutcome, ManagementRole};

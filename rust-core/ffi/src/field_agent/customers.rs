@@ -1,19 +1,12 @@
-//! Verbs that show customers. Each needs an open session and counts as a touch, but for those that say otherwise.
+//! Verbs that show customers; lists and searches are in [`crate::pages`]. Each needs an open session and counts as a touch, but for
+//! those that say otherwise.
 
 use super::FieldAgent;
 use crate::error::FieldAgentError;
-use crate::records::{
-    CopiedField, CopyField, CustomerList, CustomerView, Found, ListCursor, ListOrder, RevealReason,
-    record_id,
-};
+use crate::records::{CopiedField, CopyField, CustomerView, RevealReason, record_id};
 
 #[uniffi::export]
 impl FieldAgent {
-    /// Searches as a person types, Chinese or not: name, pinyin initials, company, any part of a phone number, address, notes.
-    pub fn find_customers(&self, query: String, limit: u32) -> Result<Found, FieldAgentError> {
-        Ok(self.core.find_customers(&query, limit)?.into())
-    }
-
     /// The last search is what the person wanted: no key was pressed for two seconds. No touch.
     pub fn settle_search(&self) -> Result<(), FieldAgentError> {
         Ok(self.core.settle_search()?)
@@ -28,24 +21,6 @@ impl FieldAgent {
     /// until then. Needs no session.
     pub fn zone_changed(&self, offset_s: i32) -> Result<(), FieldAgentError> {
         Ok(self.core.zone_changed(offset_s)?)
-    }
-
-    /// The first page of the list.
-    pub fn list_customers(
-        &self,
-        order: ListOrder,
-        limit: u32,
-    ) -> Result<CustomerList, FieldAgentError> {
-        Ok(self.core.list_customers_by(order.into(), limit)?.into())
-    }
-
-    /// The page after another one.
-    pub fn list_customers_after(
-        &self,
-        after: ListCursor,
-        limit: u32,
-    ) -> Result<CustomerList, FieldAgentError> {
-        Ok(self.core.list_customers(Some(&after.into()), limit)?.into())
     }
 
     /// Opens a customer, masked as policy says. It is in the audit chain before it is released.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use agent_core::model::{ListCursor, ListOrder};
 use agent_core::testkit::TestPhone;
 use agent_ffi::FieldAgentError;
 use agent_ffi::enrolment::preview_enrolment;
@@ -9,11 +10,11 @@ use agent_ffi::error::{EnrolmentRefusal, InputFault};
 use agent_ffi::ports::{AgentEvent, LockCause, Restrictions};
 use agent_ffi::records::{
     BiometricState, CopyField, DeviceReport, DraftKind, FieldChange, FieldValue, KeyOutcome,
-    ListCursor, ListOrder, ManagedKeyOutcome, ManagementRole, NewReminder, NewVisit, PhoneState,
-    Resolution, RevealReason,
+    ManagedKeyOutcome, ManagementRole, NewReminder, NewVisit, PhoneState, Resolution, RevealReason,
 };
 
 use crate::shell::{PIN, Shell};
+use crate::unpack;
 
 /// A customer that is on no phone.
 const STRANGER: &str = "0199c0de-0000-7000-8000-000000000001";
@@ -127,12 +128,12 @@ fn a_locked_phone_refuses_every_call_on_customers() {
     let agent = shell.open().unwrap();
     let id = || STRANGER.to_owned();
     let locked = FieldAgentError::Locked;
-    assert_eq!(agent.find_customers("张".to_owned(), 5), Err(locked));
+    assert_eq!(unpack::find(&agent, "张", 5), Err(locked));
     assert_eq!(agent.settle_search(), Err(locked));
     assert_eq!(agent.index_in_background(), Err(locked));
-    assert_eq!(agent.list_customers(ListOrder::Name, 5), Err(locked));
+    assert_eq!(unpack::list(&agent, ListOrder::Name, 5), Err(locked));
     let cursor = ListCursor::LastContact { ms: 0, key: 0 };
-    assert_eq!(agent.list_customers_after(cursor, 5), Err(locked));
+    assert_eq!(unpack::list_after(&agent, &cursor, 5), Err(locked));
     assert_eq!(agent.view_customer(id()), Err(locked));
     assert_eq!(
         agent.reveal_customer(id(), RevealReason::Calling),
@@ -190,18 +191,17 @@ fn a_session_opens_answers_every_call_and_locks() {
 
     let id = || STRANGER.to_owned();
     let not_here = FieldAgentError::NotFound;
-    assert_eq!(agent.find_customers("张".to_owned(), 5).unwrap().total, 0);
+    assert_eq!(unpack::find(&agent, "张", 5).unwrap().total, 0);
     agent.settle_search().unwrap();
     assert!(!agent.index_in_background().unwrap());
-    let page = agent.list_customers(ListOrder::LastContact, 5).unwrap();
+    let page = unpack::list(&agent, ListOrder::LastContact, 5).unwrap();
     assert!(page.items.is_empty() && page.next.is_none());
     let cursor = ListCursor::Name {
         name: "王".to_owned(),
         key: 1,
     };
     assert!(
-        agent
-            .list_customers_after(cursor, 5)
+        unpack::list_after(&agent, &cursor, 5)
             .unwrap()
             .items
             .is_empty()

@@ -1,7 +1,7 @@
 //! Values keep their places when they cross.
 
 use agent_core::model as core;
-use agent_ffi::records::{CustomerView, FieldValue, Label, ListCursor, Resolution};
+use agent_ffi::records::{CustomerView, FieldValue, Label, Resolution};
 use fleet_protocol::ids::RecordId;
 use fleet_protocol::record;
 use serde_json::{Value, json};
@@ -92,26 +92,6 @@ fn every_field_of_a_customer_arrives_where_it_belongs() {
         (reminder.due_ms, &*reminder.note, reminder.done),
         (5, "reminder note", true)
     );
-}
-
-#[test]
-fn a_place_in_a_list_comes_back_as_it_went() {
-    for cursor in [
-        core::ListCursor::Name {
-            name: "name".into(),
-            key: 1,
-        },
-        core::ListCursor::LastContact { ms: 2, key: 3 },
-        core::ListCursor::NextFollowUp { ms: 4, key: 5 },
-        core::ListCursor::City {
-            city: "city".into(),
-            name: "name".into(),
-            key: 6,
-        },
-    ] {
-        let there = ListCursor::from(cursor.clone());
-        assert_eq!(core::ListCursor::from(there), cursor);
-    }
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! What is made on a phone, as a shell sees it: in lists, in searches, on the agenda.
 
+use agent_core::model::ListOrder;
 use agent_ffi::FieldAgentError;
 use agent_ffi::error::InputFault;
-use agent_ffi::records::{FieldChange, FieldValue, ListOrder, NewReminder, NewVisit};
+use agent_ffi::records::{FieldChange, FieldValue, NewReminder, NewVisit};
 
 use crate::shell::{PIN, Shell};
+use crate::unpack;
 
 fn text(field: &str, text: &str) -> FieldChange {
     FieldChange {
@@ -48,13 +50,13 @@ fn a_new_customer_is_listed_found_and_reminded_of_at_once() {
     let view = agent.view_customer(customer.clone()).unwrap();
     assert_eq!(view.contacts[0].name, "Ann Lee");
     assert_eq!(view.visits[0].place.as_deref(), Some("静安寺"));
-    assert_eq!(agent.find_customers("wf".to_owned(), 5).unwrap().total, 1);
+    assert_eq!(unpack::find(&agent, "wf", 5).unwrap().total, 1);
     for (order, section) in [
         (ListOrder::Name, "W"),
         (ListOrder::City, "杭州"),
         (ListOrder::NextFollowUp, "2027-01-16"),
     ] {
-        let page = agent.list_customers(order, 1).unwrap();
+        let page = unpack::list(&agent, order, 1).unwrap();
         let hit = &page.items[0];
         assert_eq!(hit.section, section);
         assert_eq!(
@@ -62,7 +64,7 @@ fn a_new_customer_is_listed_found_and_reminded_of_at_once() {
             ("杭州", Some(due_ms))
         );
         assert!(hit.last_contact_ms.is_some());
-        let after = agent.list_customers_after(page.next.unwrap(), 1).unwrap();
+        let after = unpack::list_after(&agent, &page.next.unwrap(), 1).unwrap();
         assert!(after.items.is_empty() && after.next.is_none());
     }
     let item = &agent.agenda(due_ms, due_ms + 1).unwrap()[0];

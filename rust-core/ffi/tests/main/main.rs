@@ -13,6 +13,10 @@ mod hardening;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod shell;
 #[cfg(test)]
 mod trouble;
+#[cfg(test)]
+mod unpack;

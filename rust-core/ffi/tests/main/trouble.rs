@@ -10,6 +10,7 @@ use agent_ffi::records::PhoneState;
 use agent_ffi::{FieldAgent, FieldAgentError};
 
 use crate::shell::{PIN, Shell};
+use crate::unpack;
 
 /// Far more than anything here takes: reached only by a deadlock.
 const STUCK: Duration = Duration::from_secs(120);
@@ -57,7 +58,7 @@ fn a_sink_may_call_back() {
     shell.events.on_event(move || {
         if let Some(agent) = back.upgrade() {
             agent.status().map_err(|_| PortError::Unexpected)?;
-            let _ = agent.find_customers("张".to_owned(), 1);
+            let _ = unpack::find(&agent, "张", 1);
             let _ = agent.tick();
             if again.set(()).is_ok() {
                 let _ = agent.unlock(PIN.to_vec());

@@ -16,6 +16,7 @@ use super::step;
 
 /// Classes that are found by name at run time, with fields that must keep their names.
 const BY_NAME: &[(&str, &[&str])] = &[
+    ("app.fieldvault.core.NativePages", &[]),
     ("app.fieldvault.core.NativeStart", &[]),
     ("com.sun.jna.Native", &[]),
     ("com.sun.jna.Pointer", &["peer"]),

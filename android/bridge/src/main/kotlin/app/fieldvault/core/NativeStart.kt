@@ -13,9 +13,15 @@ object NativeStart {
     fun start() {
         // What a callback throws is told by the core's typed error; JNA would print its text besides, and the log is not ours.
         Native.setCallbackExceptionHandler { _, _ -> }
-        System.loadLibrary(LIBRARY)
+        load()
         val fault = harden()
         if (fault != 0) throw FieldAgentException.Internal((FIRST_FAULT + fault).toUShort())
+    }
+
+    /** Loads the library for what is called through JNI: the one that the generated bindings call too, or they would know different agents. */
+    internal fun load() {
+        val other = System.getProperty("uniffi.component.$LIBRARY.libraryOverride")
+        if (other == null) System.loadLibrary(LIBRARY) else System.load(other)
     }
 
     @JvmStatic

@@ -15,6 +15,7 @@ import app.fieldvault.core.ManagedKeyOutcome
 import app.fieldvault.core.ManagementRole
 import app.fieldvault.core.NewReminder
 import app.fieldvault.core.NewVisit
+import app.fieldvault.core.PackedPages
 import app.fieldvault.core.PhoneState
 import app.fieldvault.core.PinFault
 import app.fieldvault.core.Resolution
@@ -97,17 +98,19 @@ class CallsTest {
     }
 
     private fun readsAndWrites(agent: FieldAgentInterface) {
+        val pages = PackedPages(agent.number())
         ListOrder.entries.forEach { order ->
-            val first = agent.listCustomers(order, 1u)
-            val rest = agent.listCustomersAfter(requireNotNull(first.next), 5u)
+            val first = pages.listCustomers(order, 1u)
+            val rest = pages.listCustomersAfter(requireNotNull(first.next), 5u)
             assertEquals(order.name, 2, (first.items + rest.items).map { it.id }.toSet().size)
+            assertNull(rest.next)
         }
-        val found = agent.findCustomers("欧阳", 5u)
+        val found = pages.findCustomers("欧阳", 5u)
         assertEquals(1uL, found.total)
         agent.settleSearch()
         val id = found.items.single().id
         assertTrue(agent.viewCustomer(id).phone.endsWith("13800138000"))
-        val masked = agent.findCustomers("司徒", 5u).items.single()
+        val masked = pages.findCustomers("司徒", 5u).items.single()
         assertTrue(masked.masked)
         assertTrue(agent.revealCustomer(masked.id, RevealReason.CALLING).phone.endsWith("13900139000"))
         val copied = agent.copyField(masked.id, CopyField.PHONE, RevealReason.CALLING)

@@ -10,7 +10,6 @@ import app.fieldvault.core.InputFault
 import app.fieldvault.core.ManagementRole
 import app.fieldvault.core.PinFault
 import app.fieldvault.core.PortException
-import app.fieldvault.core.ProblemCode
 import app.fieldvault.core.Refusal
 import app.fieldvault.testkit.FleetServer
 import app.fieldvault.testkit.Shell
@@ -31,7 +30,7 @@ class ErrorsTest {
 
     @Test
     fun `every variant crosses as itself, with its numbers and without text`() {
-        val all = everyVariant()
+        val all = EveryError.all()
         val declared = FieldAgentException::class.java.declaredClasses.filter { FieldAgentException::class.java.isAssignableFrom(it) }.toSet()
         assertEquals(declared, all.map { it.javaClass }.toSet())
         for (error in all) {
@@ -138,22 +137,4 @@ class ErrorsTest {
         appVersion = "0.1.0", osApi = 35u, securityPatch = "", role = ManagementRole.NONE, screenLock = screenLock, strongBox = null,
         batteryExempt = true, backgroundRunsMs = emptyList(), managedKeys = emptyList(),
     )
-
-    private fun everyVariant(): List<FieldAgentException> {
-        val plain = listOf(
-            FieldAgentException.NotEnrolled(), FieldAgentException.AlreadyEnrolled(), FieldAgentException.Locked(), FieldAgentException.Expired(),
-            FieldAgentException.WrongPin(3u, 30u), FieldAgentException.PinDelayed(31u), FieldAgentException.BiometricNotSet(),
-            FieldAgentException.WrongSlotSecret(), FieldAgentException.PinFirst(), FieldAgentException.Wiped(), FieldAgentException.ServerNotTrusted(),
-            FieldAgentException.Offline(32u), FieldAgentException.BadAnswer(), FieldAgentException.StoreDamaged(33u), FieldAgentException.KeysDamaged(),
-            FieldAgentException.GuardRolledBack(),
-            FieldAgentException.NotFound(), FieldAgentException.Busy(), FieldAgentException.NoSpace(), FieldAgentException.VaultUnavailable(),
-            FieldAgentException.Interrupted(), FieldAgentException.Internal(34u),
-        )
-        val refusals = listOf(
-            EnrolmentRefusal.BadPayload, EnrolmentRefusal.TokenUnknown, EnrolmentRefusal.TokenExpired, EnrolmentRefusal.TokenUsed, EnrolmentRefusal.BadCode(4u),
-        ).map { FieldAgentException.EnrolmentRefused(it) }
-        val pins = listOf(PinFault.TooShort(6u), PinFault.NotDigits, PinFault.TooCommon, PinFault.UsedLately).map { FieldAgentException.PinNotAcceptable(it) }
-        return plain + refusals + pins + ProblemCode.entries.map { FieldAgentException.ServerRefused(it) } +
-            Refusal.entries.map { FieldAgentException.Refused(it) } + InputFault.entries.map { FieldAgentException.InvalidInput(it) }
-    }
 }

@@ -3,6 +3,7 @@ package app.fieldvault.bridge
 import app.fieldvault.core.AgentEvent
 import app.fieldvault.core.FieldAgent
 import app.fieldvault.core.FieldAgentException
+import app.fieldvault.core.PackedPages
 import app.fieldvault.core.PhoneState
 import app.fieldvault.testkit.FleetServer
 import app.fieldvault.testkit.Shell
@@ -47,7 +48,7 @@ class TroubleTest {
         shell.onEvent = { event ->
             agent.status()
             if (event is AgentEvent.Unlocked) {
-                agent.findCustomers("王", 1u)
+                PackedPages(agent.number()).findCustomers("王", 1u)
                 agent.lock()
                 back.incrementAndGet()
             }
@@ -107,13 +108,14 @@ class TroubleTest {
     @Test
     fun `ten thousand calls at once all answer`() = enrolled { _, agent ->
         agent.unlock(Shell.PIN)
+        val pages = PackedPages(agent.number())
         val answers = AtomicInteger()
         val threads = (1..THREADS).map { number ->
             others.submit {
                 repeat(CALLS / THREADS) { turn ->
                     when ((number + turn) % 4) {
                         0 -> agent.status()
-                        1 -> agent.findCustomers("王", 5u)
+                        1 -> pages.findCustomers("王", 5u)
                         2 -> agent.tick()
                         else -> assertThrows(FieldAgentException.NotFound::class.java) { agent.viewCustomer(STRANGER) }
                     }

@@ -27,8 +27,10 @@ import app.fieldvault.agent.Resolution
 import app.fieldvault.agent.RevealReason
 import app.fieldvault.agent.SearchResult
 import app.fieldvault.agent.SyncReport
+import app.fieldvault.core.CustomerPages
 import app.fieldvault.core.FieldAgentException
 import app.fieldvault.core.FieldAgentInterface
+import app.fieldvault.core.PackedPages
 import app.fieldvault.core.checkPin as coreCheckPin
 import app.fieldvault.core.previewEnrolment as corePreviewEnrolment
 import kotlinx.coroutines.CancellationException
@@ -41,11 +43,17 @@ import kotlinx.coroutines.cancel
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.withContext
 
-/** The gateway over the Rust library: off the main thread, secrets wiped, exceptions turned into outcomes. */
-class RustAgentGateway(opener: CoreOpener) : AgentGateway, AutoCloseable {
+/**
+ * The gateway over the Rust library: off the main thread, secrets wiped, exceptions turned into outcomes. Lists and searches, which
+ * a person waits for while typing, take the way that [pagesOf] gives; all else is called through the generated bindings.
+ */
+class RustAgentGateway(
+    opener: CoreOpener,
+    pagesOf: (FieldAgentInterface) -> CustomerPages = { PackedPages(it.number()) },
+) : AgentGateway, AutoCloseable {
     private val threads = CoreThreads()
     private val core = CoreEvents()
-    private val owner = CoreOwner(opener, core)
+    private val owner = CoreOwner(opener, pagesOf, core)
     private val scope = CoroutineScope(SupervisorJob() + threads.network)
     private var waiting: Deferred<Outcome<CheckInReport>>? = null
 
@@ -108,15 +116,15 @@ class RustAgentGateway(opener: CoreOpener) : AgentGateway, AutoCloseable {
 
     override suspend fun reportDevice(report: DeviceReport): Outcome<Unit> = call { it.reportDevice(report.toCore()) }
 
-    override suspend fun list(order: ListOrder, after: PageCursor?, limit: Int): Outcome<CustomerPage> = call { agent ->
+    override suspend fun list(order: ListOrder, after: PageCursor?, limit: Int): Outcome<CustomerPage> = pages { pages ->
         val page = when (after) {
-            null -> agent.listCustomers(order.toCore(), limit.unsigned())
-            else -> agent.listCustomersAfter((after as CoreCursor).cursor, limit.unsigned())
+            null -> pages.listCustomers(order.toCore(), limit.unsigned())
+            else -> pages.listCustomersAfter((after as CoreCursor).cursor, limit.unsigned())
         }
         page.toDomain()
     }
 
-    override suspend fun find(query: String, limit: Int): Outcome<SearchResult> = call { it.findCustomers(query, limit.unsigned()).toDomain() }
+    override suspend fun find(query: String, limit: Int): Outcome<SearchResult> = pages { it.findCustomers(query, limit.unsigned()).toDomain() }
 
     override suspend fun settleSearch(): Outcome<Unit> = call { it.settleSearch() }
 
@@ -178,6 +186,8 @@ class RustAgentGateway(opener: CoreOpener) : AgentGateway, AutoCloseable {
         ?: scope.async { network { it.checkIn(seconds.unsigned()).toDomain() } }.also { waiting = it }
 
     private suspend fun <T> call(work: (FieldAgentInterface) -> T): Outcome<T> = attempt(threads.calls) { work(owner.agent()) }
+
+    private suspend fun <T> pages(work: (CustomerPages) -> T): Outcome<T> = attempt(threads.calls) { work(owner.pages()) }
 
     private suspend fun <T> network(work: (FieldAgentInterface) -> T): Outcome<T> = attempt(threads.network) { work(owner.agent()) }
 

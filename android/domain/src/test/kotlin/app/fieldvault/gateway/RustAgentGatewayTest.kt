@@ -2,14 +2,20 @@ package app.fieldvault.gateway
 
 import app.fieldvault.agent.AgentEvent
 import app.fieldvault.agent.AgentFailure
+import app.fieldvault.agent.ListOrder
 import app.fieldvault.agent.LockCause
 import app.fieldvault.agent.Outcome
 import app.fieldvault.core.AgentEvent as CoreAgentEvent
 import app.fieldvault.core.CheckInReport
+import app.fieldvault.core.CustomerList
+import app.fieldvault.core.CustomerPages
 import app.fieldvault.core.Enrolled
 import app.fieldvault.core.FieldAgentException
 import app.fieldvault.core.FieldAgentInterface
 import app.fieldvault.core.ForeignEventSink
+import app.fieldvault.core.Found
+import app.fieldvault.core.ListCursor
+import app.fieldvault.core.ListOrder as CoreListOrder
 import app.fieldvault.core.LockCause as CoreLockCause
 import java.lang.reflect.Proxy
 import java.util.concurrent.ConcurrentHashMap
@@ -39,11 +45,22 @@ class RustAgentGatewayTest {
     private val closed = AtomicInteger()
     private lateinit var sink: ForeignEventSink
     private var refuseToOpen: Exception? = null
-    private val gateway = RustAgentGateway { events ->
-        refuseToOpen?.let { throw it }
-        opened.incrementAndGet()
-        sink = events
-        agent()
+    private val gateway = RustAgentGateway(
+        { events ->
+            refuseToOpen?.let { throw it }
+            opened.incrementAndGet()
+            sink = events
+            agent()
+        },
+        { pages() },
+    )
+
+    private fun pages() = object : CustomerPages {
+        override fun listCustomers(order: CoreListOrder, limit: UInt) = answer("listCustomers", order, limit) as CustomerList
+
+        override fun listCustomersAfter(after: ListCursor, limit: UInt) = answer("listCustomersAfter", after, limit) as CustomerList
+
+        override fun findCustomers(query: String, limit: UInt) = answer("findCustomers", query, limit) as Found
     }
 
     /** Answers as [answers] says; what is not in it answers nothing. */
@@ -85,6 +102,23 @@ class RustAgentGatewayTest {
     }
 
     @Test
+    fun `lists and searches go the way of pages, and their errors are outcomes like all others`() = runBlocking {
+        answers["listCustomers"] = { CustomerList(listOf(Samples.hit()), null) }
+        answers["findCustomers"] = { Found(7u, listOf(Samples.hit())) }
+        val page = (gateway.list(ListOrder.City, null, 50) as Outcome.Done).value
+        assertEquals(listOf("name") to null, page.items.map { it.name } to page.next)
+        assertEquals(7L, (gateway.find("n", -1) as Outcome.Done).value.total)
+        assertEquals(listOf("listCustomers", "findCustomers"), calls.toList())
+        threads.values.forEach { assertFalse(it === Thread.currentThread()) }
+        answers["listCustomers"] = { throw FieldAgentException.Locked() }
+        assertEquals(Outcome.Failed(AgentFailure.Locked), gateway.list(ListOrder.Name, null, 50))
+        answers["findCustomers"] = { throw UnsatisfiedLinkError("13800138000") }
+        assertEquals(Outcome.Failed(AgentFailure.Internal(951)), gateway.find("n", 5))
+        gateway.close()
+        assertEquals(Outcome.Failed(AgentFailure.Interrupted), gateway.list(ListOrder.Name, null, 50))
+    }
+
+    @Test
     fun `secrets are wiped whether the core takes them or not`() = runBlocking {
         val (old, new, payload) = Triple("1111".toByteArray(), "2222".toByteArray(), "code".toByteArray())
         var seen = ByteArray(0)
@@ -123,7 +157,7 @@ class RustAgentGatewayTest {
         answers["status"] = { Samples.status() }
         gateway.status()
         val go = CountDownLatch(1)
-        listOf("findCustomers", "syncOnce", "tick").forEach { answers[it] = { go.await(STUCK_S, TimeUnit.SECONDS); null } }
+        listOf("syncOnce", "tick").forEach { answers[it] = { go.await(STUCK_S, TimeUnit.SECONDS); null } }
         val slow = List(8) { launch(start = CoroutineStart.UNDISPATCHED) { gateway.tick() } } + List(8) { launch(start = CoroutineStart.UNDISPATCHED) { gateway.sync() } }
         gateway.lock()
         gateway.screenOff()
