@@ -62,6 +62,8 @@ android {
         all {
             // They load another library, in a process of their own: cargo xtask android test.
             it.exclude("**/e2e/clocked/**")
+            // What measures is no test: scripts/bench android.
+            it.exclude("**/bench/**")
             it.systemProperty("robolectric.packagesToNotAcquire", "uniffi.,kotlin.,app.fieldvault.core")
             it.systemProperty("robolectric.pixelCopyRenderMode", "hardware")
             it.maxHeapSize = "2500m"

@@ -55,6 +55,11 @@ kotlin.sourceSets.named("testFixtures") {
     kotlin.srcDir(bindings.flatMap { task -> task.out.dir("testkit") })
 }
 
+tasks.test {
+    // What measures is no test: scripts/bench android.
+    exclude("**/bench/**")
+}
+
 dependencies {
     // The app brings the aar of it to a phone, tests the jar to a host.
     compileOnly(libs.jna)

@@ -1,7 +1,10 @@
-//! The boundary as a test on a host loads it: all that `agent-ffi` exports, and one constructor more, with a clock of the test's.
+//! The boundary as a test on a host loads it: all that `agent-ffi` exports, one constructor more, with a clock of the test's, and a
+//! page of customers that is always the same, for measuring what it costs to cross.
 //!
 //! A library of its own, so that the one that ships has no such constructor: what a phone loads can only be opened on the
 //! phone's clocks.
+
+pub mod canned;
 
 use std::sync::Arc;
 

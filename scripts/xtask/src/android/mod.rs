@@ -19,10 +19,12 @@
 //! | [`licences`] | the licences that the app shows                                     |
 //! | [`check`]    | all that is checked; goldens and the rules beside them              |
 //! | [`apk`]      | packs, aligns, signs and inspects                                   |
+//! | [`bench`]    | measures the boundary and the list                                  |
 
 mod align;
 mod apk;
 mod apk_check;
+mod bench;
 mod catalog;
 mod check;
 mod dex;
@@ -108,6 +110,21 @@ pub(crate) enum Command {
         #[arg(long)]
         filter: Option<String>,
     },
+    /// Measure what it costs to cross the boundary, and the list of a full phone against the same list from memory.
+    Bench {
+        /// One JSON object on standard output, progress on standard error.
+        #[arg(long)]
+        json: bool,
+        /// Customers on the phone.
+        #[arg(long, default_value_t = 20_000)]
+        customers: u32,
+        /// Pairs of each comparison.
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
+        repeats: u32,
+        /// Only the boundary.
+        #[arg(long)]
+        boundary: bool,
+    },
     /// Compare pictures of every screen with the approved ones, or approve them.
     Screenshots {
         /// Keep what differs as approved.
@@ -149,6 +166,22 @@ pub(crate) fn run(root: &Path, command: &Command) -> Result<String, String> {
             return Ok(if *json { apk.json() } else { apk.text() });
         }
         Command::Test { module, filter } => test(paths, *module, filter.as_deref())?,
+        Command::Bench {
+            json,
+            customers,
+            repeats,
+            boundary,
+        } => {
+            if *json {
+                say::aside();
+            }
+            let size = bench::Size {
+                customers: *customers,
+                repeats: *repeats,
+                boundary_only: *boundary,
+            };
+            return bench::run(paths, size, *json);
+        }
         Command::Screenshots { approve, only } => {
             pictures::run(paths, *approve, only.as_deref().unwrap_or_default())?;
         }

@@ -44,7 +44,7 @@ pub(crate) fn run(paths: Paths, approve: bool, only: &str) -> Result<(), String>
 /// Contact sheets and the README's strips, from what is approved.
 fn lay_out(build: &Build, app: &[&Compiled]) -> Result<(), String> {
     for one in app {
-        tests::program(build, one, "app.fieldvault.ui.picture.ContactSheet")?;
+        tests::program(build, one, "app.fieldvault.ui.picture.ContactSheet", &[])?;
     }
     say("  docs/screens             written");
     Ok(())

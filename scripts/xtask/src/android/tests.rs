@@ -62,14 +62,19 @@ enum Group {
     EndToEnd,
     /// The same over the library whose clock a test moves.
     Clocked,
+    /// Programs that measure: never run as tests.
+    Bench,
 }
 
 impl Group {
+    /// Those that are tests.
     const ALL: [Self; 3] = [Self::Unit, Self::EndToEnd, Self::Clocked];
 
     /// By the package of a class.
     fn of(class: &str) -> Self {
-        if class.contains(".e2e.clocked.") {
+        if class.contains(".bench.") {
+            Self::Bench
+        } else if class.contains(".e2e.clocked.") {
             Self::Clocked
         } else if class.contains(".e2e.") {
             Self::EndToEnd
@@ -83,6 +88,7 @@ impl Group {
             Self::Unit => "",
             Self::EndToEnd => "-e2e",
             Self::Clocked => "-e2e-clocked",
+            Self::Bench => "-bench",
         }
     }
 }
@@ -136,8 +142,24 @@ fn run_group(
     Ok(outcome)
 }
 
-/// Runs a program among the tests of `compiled`: its class has a `main`.
-pub(crate) fn program(build: &Build, compiled: &Compiled, class: &str) -> Result<(), String> {
+/// Runs what measures among the tests of `compiled`.
+pub(crate) fn measure(
+    build: &Build,
+    compiled: &Compiled,
+    properties: &[(&str, &str)],
+) -> Result<Outcome, String> {
+    let mut classes = classes(build, compiled.module, None)?;
+    classes.retain(|name| Group::of(name) == Group::Bench);
+    run_group(build, compiled, Group::Bench, &classes, properties)
+}
+
+/// Runs a program among the tests of `compiled`: its class has a `main`. Answers what it said.
+pub(crate) fn program(
+    build: &Build,
+    compiled: &Compiled,
+    class: &str,
+    arguments: &[&str],
+) -> Result<String, String> {
     java(
         build,
         compiled.module,
@@ -145,8 +167,8 @@ pub(crate) fn program(build: &Build, compiled: &Compiled, class: &str) -> Result
         &[],
         class,
     )?
+    .args(arguments)
     .quietly()
-    .map(drop)
 }
 
 fn java(
@@ -323,6 +345,8 @@ mod own {
             Group::of("app.fieldvault.e2e.clocked.XTest"),
             Group::Clocked
         );
+        assert_eq!(Group::of("app.fieldvault.bench.XTest"), Group::Bench);
+        assert!(!Group::ALL.contains(&Group::Bench));
     }
 
     #[test]
