@@ -113,6 +113,8 @@ struct Inner {
     /// The guard that was found at the start is an older copy.
     rolled_back: AtomicBool,
     warned: AtomicBool,
+    /// A database that seemed damaged was looked at once more.
+    doubted: AtomicBool,
     /// Seconds east of UTC where the phone is: lists are cut into days by it.
     zone_s: AtomicI32,
     _lock: HomeLock,

@@ -144,6 +144,20 @@ impl Store {
         writer.and(reader)
     }
 
+    /// Whether every page can be read and has its MAC, and all tables and indexes fit together. Reads the whole file.
+    ///
+    /// # Errors
+    /// [`StoreError`] where that cannot be asked.
+    pub fn is_sound(&self) -> Result<bool, StoreError> {
+        self.read(|connection| {
+            let mut pages = connection.prepare("PRAGMA cipher_integrity_check")?;
+            let bad_pages = pages.query([])?.next()?.is_some();
+            let tables: String =
+                connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+            Ok(!bad_pages && tables == "ok")
+        })
+    }
+
     /// One read. Sees every transaction that was committed before.
     fn read<T>(
         &self,

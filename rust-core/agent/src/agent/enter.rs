@@ -1,5 +1,6 @@
 //! The rules of entry: every call on customer data passes here, and every deadline is judged here.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 use fleet_protocol::audit::LockCause;
@@ -7,11 +8,12 @@ use fleet_protocol::receipt::WipeCause;
 
 use super::unlock::store_fault;
 use super::wipe::erased;
-use super::{Agent, Seat, policy_of};
+use super::{Agent, Seat, fault, policy_of};
 use crate::error::AgentError;
 use crate::guard::{GuardState, Phase};
+use crate::keys::DatabaseKey;
 use crate::lease::{self, LeaseVerdict, LockReason};
-use crate::ports::Moment;
+use crate::ports::{Event, Moment};
 use crate::session::SessionEvent;
 use crate::store::{Store, StoreError};
 
@@ -89,23 +91,40 @@ impl Agent {
     fn store_failed(&self, error: StoreError) -> AgentError {
         let damaged = matches!(
             error,
-            StoreError::Damaged | StoreError::NotOurFile | StoreError::PlainFile
+            StoreError::Damaged
+                | StoreError::Unreadable
+                | StoreError::NotOurFile
+                | StoreError::PlainFile
         );
         if !damaged {
             return store_fault(error);
         }
         let inside = self.seat().shut();
         // Where nothing was inside any more, another call has locked meanwhile; the next unlock finds the same damage.
-        let replaced = inside.map(|(store, key)| {
-            store.interrupt();
-            drop(store);
-            self.replace_store(&key)
-        });
-        match replaced {
-            Some(Ok(salvaged)) => AgentError::StoreDamaged { salvaged },
-            Some(Err(AgentError::NoSpace)) => AgentError::NoSpace,
-            Some(Err(_)) | None => AgentError::StoreDamaged { salvaged: 0 },
+        let Some((store, key)) = inside else {
+            return AgentError::StoreDamaged { salvaged: 0 };
+        };
+        store.interrupt();
+        drop(store);
+        if self.was_a_slip(&key) {
+            self.emit(Event::Locked(LockCause::Restart));
+            return AgentError::Internal {
+                code: fault::UNREADABLE,
+            };
         }
+        match self.replace_store(&key) {
+            Ok(salvaged) => AgentError::StoreDamaged { salvaged },
+            Err(AgentError::NoSpace) => AgentError::NoSpace,
+            Err(_) => AgentError::StoreDamaged { salvaged: 0 },
+        }
+    }
+
+    /// Whether the database is sound after all: a read that fails once looks like damage, and leaves a connection that cannot go
+    /// on. Asked once in the life of a process; a database that seems damaged again is.
+    fn was_a_slip(&self, key: &DatabaseKey) -> bool {
+        let first = !self.inner.doubted.swap(true, Ordering::Relaxed);
+        first
+            && Store::open(&self.home().store(), key).and_then(|store| store.is_sound()) == Ok(true)
     }
 
     pub(super) fn seat(&self) -> MutexGuard<'_, Seat> {

@@ -18,3 +18,5 @@ pub(crate) const NO_MEMORY: u16 = 7;
 pub(crate) const GUARD_INCOMPLETE: u16 = 8;
 /// An operation that the server answered is still in the outbox.
 pub(crate) const OUTBOX_STUCK: u16 = 9;
+/// The disk did not give a page of the database back; another try found it whole.
+pub(crate) const UNREADABLE: u16 = 20;

@@ -54,6 +54,7 @@ impl Agent {
                 seat: Mutex::new(Seat::default()),
                 rolled_back: AtomicBool::new(rolled_back),
                 warned: AtomicBool::new(false),
+                doubted: AtomicBool::new(false),
                 zone_s: AtomicI32::new(0),
                 _lock: lock,
             }),

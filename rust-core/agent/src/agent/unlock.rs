@@ -64,10 +64,16 @@ impl Agent {
         let key = prove()?;
         // Trying takes long. What was overtaken meanwhile opens nothing and mends nothing.
         self.not_overtaken(ticket)?;
-        let store = match self.open_store(&key) {
+        let opened = match self.open_store(&key) {
+            // A disk that fails once is no reason to put a healthy database aside.
+            Err(StoreError::Damaged | StoreError::Unreadable) => self.open_store(&key),
+            opened => opened,
+        };
+        let store = match opened {
             Ok(store) => store,
             Err(
                 StoreError::Damaged
+                | StoreError::Unreadable
                 | StoreError::NotOurFile
                 | StoreError::PlainFile
                 | StoreError::NotFound,
@@ -196,6 +202,9 @@ pub(super) fn store_fault(error: StoreError) -> AgentError {
         StoreError::NoSpace => AgentError::NoSpace,
         StoreError::Busy => AgentError::Busy,
         StoreError::NotFound => AgentError::NotFound,
+        StoreError::Unreadable => AgentError::Internal {
+            code: fault::UNREADABLE,
+        },
         StoreError::Internal(code) => AgentError::Internal { code },
     }
 }

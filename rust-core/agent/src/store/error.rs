@@ -11,6 +11,9 @@ pub enum StoreError {
     /// The file is damaged.
     #[error("damaged")]
     Damaged,
+    /// The disk did not give a page back. Once says nothing about the page: a store is damaged only if it stays so.
+    #[error("unreadable")]
+    Unreadable,
     /// The file is another database, or the key is another one.
     #[error("not our file")]
     NotOurFile,
@@ -76,9 +79,9 @@ impl From<serde_json::Error> for StoreError {
 
 fn of_code(extended: i32) -> StoreError {
     match extended {
-        ffi::SQLITE_IOERR_SHORT_READ | ffi::SQLITE_IOERR_CORRUPTFS | ffi::SQLITE_IOERR_DATA => {
-            return StoreError::Damaged;
-        }
+        ffi::SQLITE_IOERR_SHORT_READ | ffi::SQLITE_IOERR_DATA => return StoreError::Damaged,
+        // SQLite's word for a read that failed with EIO.
+        ffi::SQLITE_IOERR_CORRUPTFS => return StoreError::Unreadable,
         // The shared index of the WAL cannot grow: the one write whose want of space SQLite does not call "full".
         ffi::SQLITE_IOERR_SHMSIZE => return StoreError::NoSpace,
         _ => {}
@@ -92,5 +95,17 @@ fn of_code(extended: i32) -> StoreError {
             u16::try_from(primary)
                 .map_or(code::SQLITE, |primary| code::SQLITE.saturating_add(primary)),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_read_that_failed_is_not_taken_for_damage() {
+        assert_eq!(of_code(ffi::SQLITE_IOERR_CORRUPTFS), StoreError::Unreadable);
+        assert_eq!(of_code(ffi::SQLITE_IOERR_DATA), StoreError::Damaged);
+        assert_eq!(of_code(ffi::SQLITE_CORRUPT), StoreError::Damaged);
     }
 }
