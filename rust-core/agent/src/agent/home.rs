@@ -48,14 +48,29 @@ impl Home {
         self.root.join("quarantine")
     }
 
-    /// Makes the folders, readable by their owner only.
+    /// Makes the folders, readable by their owner only. Durable when it returns: what is synced inside a folder is lost with the
+    /// folder's own name.
     pub(crate) fn make(&self) -> Result<(), AgentError> {
+        let io = |error: std::io::Error| io_fault(&error);
+        let mut made = false;
         for folder in [self.guard(), self.store()] {
-            DirBuilder::new()
-                .recursive(true)
-                .mode(0o700)
-                .create(folder)
-                .map_err(|error| io_fault(&error))?;
+            if !folder.is_dir() {
+                DirBuilder::new()
+                    .recursive(true)
+                    .mode(0o700)
+                    .create(folder)
+                    .map_err(io)?;
+                made = true;
+            }
+        }
+        if made {
+            File::open(&self.root)
+                .and_then(|root| root.sync_all())
+                .map_err(io)?;
+            // Where the home itself is older, or its parent cannot be opened, there is nothing to sync.
+            if let Some(Ok(parent)) = self.root.parent().map(File::open) {
+                let _ = parent.sync_all();
+            }
         }
         Ok(())
     }

@@ -57,7 +57,11 @@ impl Agent {
         match state.phase {
             Phase::None | Phase::Enrolling => {}
             // What cannot end now ends at the next tick, check-in or start; nothing is shown until then.
-            Phase::Wiping | Phase::Wiped => drop(self.resume_wipe()),
+            Phase::Wiping | Phase::Wiped => {
+                let _ = self.resume_wipe();
+                // A name whose removal was not durable yet is there again after a power cut. Nothing opens what it names.
+                self.sweep_after_erase();
+            }
             Phase::Enrolled => {
                 let no_tries_left =
                     judge_try(&state.attempts, self.now(), &self.policy().pin) == TryVerdict::Erase;
