@@ -158,6 +158,12 @@ impl Agent {
         &self.inner.sync_gate
     }
 
+    /// The key of the open session, for tests that make files which only it opens.
+    #[cfg(feature = "testkit")]
+    pub(crate) fn session_key(&self) -> Option<DatabaseKey> {
+        self.seat().key().cloned()
+    }
+
     /// Tells the shell. Never called with a lock held.
     pub(crate) fn emit(&self, event: Event) {
         self.inner.ports.events.emit(event);

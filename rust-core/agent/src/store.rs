@@ -41,6 +41,8 @@ mod audit;
 mod city;
 mod connect;
 mod customer_file;
+#[cfg(feature = "testkit")]
+mod danger;
 mod digest;
 mod drafts;
 mod erase;
@@ -60,6 +62,8 @@ mod tests;
 
 pub use audit::{AUDIT_TAIL, AuditItem, AuditKept};
 pub use connect::guard_memory;
+#[cfg(feature = "testkit")]
+pub use danger::danger_make_version_1;
 pub use erase::{CustomerErased, Erased};
 pub use error::StoreError;
 pub use feed::FeedPosition;

@@ -6,14 +6,24 @@ mod clock;
 mod device;
 mod feeding;
 mod fleet;
+mod memory;
+#[cfg(feature = "testkit")]
+mod older;
 mod phone;
+#[cfg(feature = "testkit")]
+mod probing;
 mod random;
+#[cfg(feature = "testkit")]
+mod secrets;
 mod vault;
 
 pub use body::decode_body;
 pub use clock::FakeClock;
 pub use device::{FakeDevice, RecordingSink};
 pub use fleet::{FakeFleet, FleetKey};
+pub use memory::PhoneMemory;
 pub use phone::TestPhone;
 pub use random::SeededRandom;
-pub use vault::FakeVault;
+#[cfg(feature = "testkit")]
+pub use secrets::OpenSecrets;
+pub use vault::{FakeVault, VaultMemory};

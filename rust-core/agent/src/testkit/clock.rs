@@ -30,6 +30,11 @@ impl FakeClock {
         self.lock().wall_ms = wall_ms;
     }
 
+    /// Both clocks and the boot are as they were at `moment`.
+    pub fn set(&self, moment: Moment) {
+        *self.lock() = moment;
+    }
+
     /// The phone is off for `off_ms` and starts again.
     pub fn reboot(&self, off_ms: u64) {
         let mut now = self.lock();

@@ -32,7 +32,7 @@ pub struct TestPhone {
     pub events: Arc<RecordingSink>,
     /// Its company.
     pub fleet: FakeFleet,
-    random: Arc<SeededRandom>,
+    pub(super) random: Arc<SeededRandom>,
 }
 
 impl TestPhone {

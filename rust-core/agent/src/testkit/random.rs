@@ -21,6 +21,17 @@ impl SeededRandom {
             counter: Mutex::new(0),
         }
     }
+
+    /// How far the sequence has come.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        *self.counter.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Goes on from there.
+    pub fn set_position(&self, position: u64) {
+        *self.counter.lock().unwrap_or_else(PoisonError::into_inner) = position;
+    }
 }
 
 impl Random for SeededRandom {

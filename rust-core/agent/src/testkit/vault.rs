@@ -9,6 +9,10 @@ use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
 use crate::keys::Secret;
 use crate::ports::{KeyVault, VaultError, generation_of};
 
+mod memory;
+
+pub use memory::VaultMemory;
+
 /// Keys in memory, with faults. It outlives an agent, as a Keystore outlives a process.
 #[derive(Default)]
 pub struct FakeVault(Mutex<Keys>);
@@ -24,6 +28,8 @@ struct Keys {
     failing_alias: Option<(String, VaultError)>,
     makes_no_key: Option<VaultError>,
     deletes_nothing: Option<VaultError>,
+    watch: Option<memory::Watch>,
+    kept: Option<Vec<(String, [u8; 32])>>,
 }
 
 impl FakeVault {
@@ -140,6 +146,7 @@ impl FakeVault {
 
     fn call(&self, alias: &str) -> Result<MutexGuard<'_, Keys>, VaultError> {
         let mut keys = self.keys();
+        keys.watched();
         let call = keys.calls;
         keys.calls += 1;
         if keys.fails_from.is_some_and(|from| call >= from) {
@@ -211,6 +218,9 @@ impl KeyVault for FakeVault {
         );
         let mut out = [0; 32];
         out.copy_from_slice(tag.as_ref());
+        if let Some(kept) = &mut keys.kept {
+            kept.push((alias.to_owned(), out));
+        }
         Ok(Secret::new(out))
     }
 

@@ -3,7 +3,7 @@
 use fleet_protocol::Version1;
 use fleet_protocol::ids::BatchId;
 use fleet_protocol::limits::MAX_PUSH_OPS;
-use fleet_protocol::sync::PushRequest;
+use fleet_protocol::sync::{PushAnswer, PushRequest};
 
 use crate::agent::{Agent, fault};
 use crate::error::AgentError;
@@ -15,6 +15,18 @@ impl Agent {
     pub(in crate::agent) fn push_outbox(
         &self,
         transport: &Transport,
+    ) -> Result<PushTally, AgentError> {
+        self.push_outbox_through(|request| {
+            transport
+                .push(request)
+                .map_err(|error| self.network_failed(error))
+        })
+    }
+
+    /// [`Agent::push_outbox`] with the server as a parameter.
+    pub(crate) fn push_outbox_through(
+        &self,
+        mut server: impl FnMut(&PushRequest) -> Result<PushAnswer, AgentError>,
     ) -> Result<PushTally, AgentError> {
         let mut tally = PushTally::default();
         let mut last = None;
@@ -35,9 +47,7 @@ impl Agent {
                 batch: self.new_batch()?,
                 ops: operations,
             };
-            let answer = transport
-                .push(&request)
-                .map_err(|error| self.network_failed(error))?;
+            let answer = server(&request)?;
             let judged =
                 judge_push(&request.ops, &answer.results).map_err(|_| AgentError::BadAnswer)?;
             let stamp = self.stamp();
