@@ -13,6 +13,7 @@ mod kdf;
 mod key_file;
 mod pin;
 mod pin_history;
+mod scrub;
 mod sealing;
 mod secret;
 mod wrapping;

@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use super::scrub::scrubbed;
 use super::{Binding, DatabaseKey, Secret, WrapError, key_file, same};
 use crate::ports::{KeyVault, Random, RandomUnavailable};
 
@@ -85,14 +86,16 @@ impl<'a> BiometricFile<'a> {
         secret: &SlotSecret,
         key: &DatabaseKey,
     ) -> Result<NewSlot, WrapError> {
-        let bytes = format::wrap(self.vault, random, binding, secret, key)?;
-        let whole = format::read(self.vault, &bytes)?.ok_or(WrapError::Io)?;
-        let opened = whole.unwrap(self.vault, secret);
-        // EXPOSE: compared in constant time.
-        if !opened.is_ok_and(|opened| same(opened.expose_key(), key.expose_key())) {
-            return Err(WrapError::Io);
-        }
-        Ok(NewSlot { bytes })
+        scrubbed(|| {
+            let bytes = format::wrap(self.vault, random, binding, secret, key)?;
+            let whole = format::read(self.vault, &bytes)?.ok_or(WrapError::Io)?;
+            let opened = whole.unwrap(self.vault, secret);
+            // EXPOSE: compared in constant time.
+            if !opened.is_ok_and(|opened| same(opened.expose_key(), key.expose_key())) {
+                return Err(WrapError::Io);
+            }
+            Ok(NewSlot { bytes })
+        })
     }
 
     /// Writes the slot over whatever slot there was.
@@ -119,7 +122,7 @@ impl<'a> BiometricFile<'a> {
         if whole.binding() != binding {
             return Err(WrapError::NotOurs);
         }
-        whole.unwrap(self.vault, secret)
+        scrubbed(|| whole.unwrap(self.vault, secret))
     }
 
     /// Overwrites the slot with zeros and syncs it. Needs no free disk space, and no vault.

@@ -5,10 +5,15 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 use crate::ports::{Random, RandomUnavailable};
 
 /// A raw SQLCipher key: 32 random bytes and the 16-byte salt of the file. Zeroised when dropped; never printed.
+///
+/// On the heap, so that moving it leaves no copy behind: a place that a key was taken from keeps its bytes otherwise.
+#[derive(Clone)]
+pub struct DatabaseKey(Box<Parts>);
+
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
-pub struct DatabaseKey {
-    key: [u8; Self::KEY_BYTES],
-    salt: [u8; Self::SALT_BYTES],
+struct Parts {
+    key: [u8; DatabaseKey::KEY_BYTES],
+    salt: [u8; DatabaseKey::SALT_BYTES],
 }
 
 impl DatabaseKey {
@@ -22,30 +27,27 @@ impl DatabaseKey {
     /// # Errors
     /// [`RandomUnavailable`].
     pub fn make(random: &dyn Random) -> Result<Self, RandomUnavailable> {
-        let mut made = Self {
-            key: [0; Self::KEY_BYTES],
-            salt: [0; Self::SALT_BYTES],
-        };
-        random.fill(&mut made.key)?;
-        random.fill(&mut made.salt)?;
+        let mut made = Self::from_parts([0; Self::KEY_BYTES], [0; Self::SALT_BYTES]);
+        random.fill(&mut made.0.key)?;
+        random.fill(&mut made.0.salt)?;
         Ok(made)
     }
 
     /// Takes over parts that came out of an envelope.
     #[must_use]
     pub fn from_parts(key: [u8; Self::KEY_BYTES], salt: [u8; Self::SALT_BYTES]) -> Self {
-        Self { key, salt }
+        Self(Box::new(Parts { key, salt }))
     }
 
     /// The key. Each use says why in an `EXPOSE:` comment.
     #[must_use]
     pub fn expose_key(&self) -> &[u8; Self::KEY_BYTES] {
-        &self.key
+        &self.0.key
     }
 
     /// The salt, which SQLCipher writes in clear at the head of the file.
     #[must_use]
     pub fn salt(&self) -> &[u8; Self::SALT_BYTES] {
-        &self.salt
+        &self.0.salt
     }
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::format::{self, Whole};
+use crate::keys::scrub::scrubbed;
 use crate::keys::{Binding, DatabaseKey, KdfCost, Secret, WrapError, key_file, same};
 use crate::ports::{KeyVault, Random};
 
@@ -73,14 +74,17 @@ impl<'a> EnvelopeFiles<'a> {
             Err(WrapError::Missing | WrapError::Corrupt) => (0, 1),
             Err(error) => return Err(error),
         };
-        let (bytes, stretched) =
-            format::wrap(self.vault, random, self.cost, binding, generation, pin, key)?;
-        let whole = format::read(self.vault, &bytes)?.ok_or(WrapError::Io)?;
-        let opened = whole.unwrap_stretched(self.vault, &stretched);
-        // EXPOSE: compared in constant time.
-        if !opened.is_ok_and(|opened| same(opened.expose_key(), key.expose_key())) {
-            return Err(WrapError::Io);
-        }
+        let bytes = scrubbed(|| {
+            let (bytes, stretched) =
+                format::wrap(self.vault, random, self.cost, binding, generation, pin, key)?;
+            let whole = format::read(self.vault, &bytes)?.ok_or(WrapError::Io)?;
+            let opened = whole.unwrap_stretched(self.vault, &stretched);
+            // EXPOSE: compared in constant time.
+            if !opened.is_ok_and(|opened| same(opened.expose_key(), key.expose_key())) {
+                return Err(WrapError::Io);
+            }
+            Ok(bytes)
+        })?;
         Ok(NewEnvelope {
             target,
             generation,
@@ -165,7 +169,8 @@ impl<'a> EnvelopeFiles<'a> {
         binding: &Binding,
         pin: &Secret<Vec<u8>>,
     ) -> Result<DatabaseKey, WrapError> {
-        self.ours(binding)?.unwrap(self.vault, self.cost, pin)
+        let whole = self.ours(binding)?;
+        scrubbed(|| whole.unwrap(self.vault, self.cost, pin))
     }
 
     /// Overwrites both slots with zeros and syncs them. Needs no free disk space, and no vault.
