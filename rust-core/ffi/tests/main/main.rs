@@ -13,6 +13,8 @@ mod hardening;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod memory;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod shell;
