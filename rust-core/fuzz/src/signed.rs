@@ -10,6 +10,7 @@ use fleet_policy::bounds::{
     effective,
 };
 use fleet_protocol::Version1;
+use fleet_protocol::audit::Checkpoint;
 use fleet_protocol::command::Command;
 use fleet_protocol::envelope::{Envelope, EnvelopeSigner, Kind, pre_authentication_encoding};
 use fleet_protocol::ids::{Hash32, TenantId};
@@ -141,6 +142,11 @@ pub(crate) fn policy_document(data: &[u8]) -> bool {
     assert!(policy.lease.lock_s < policy.lease.erase_s);
     judge_lease_rules(document.lease, policy.lease, document.issued_ms);
     true
+}
+
+/// The server's word on a chain, as a phone gets it.
+pub(crate) fn checkpoint(data: &[u8]) -> bool {
+    opened::<Checkpoint>(Kind::Checkpoint, data).is_some()
 }
 
 /// A receipt, as the server gets it.

@@ -4,14 +4,17 @@ use agent_core::sync::{FeedPosition, PullPlan, judge_push};
 use agent_core::testkit::decode_body;
 use agent_core::transport::{pins, validity};
 use fleet_policy::fields;
-use fleet_protocol::audit::{AuditEntry, AuditUpload, GENESIS, chain};
+use fleet_protocol::audit::{AuditAnswer, AuditEntry, AuditUpload, GENESIS, chain};
 use fleet_protocol::command::CommandsAnswer;
-use fleet_protocol::enrol::{EnrolAnswer, EnrolmentPayload};
+use fleet_protocol::enrol::{
+    EnrolAnswer, EnrolRequest, EnrolmentPayload, RenewAnswer, RenewRequest,
+};
 use fleet_protocol::envelope::Envelope;
 use fleet_protocol::ids::RecordId;
 use fleet_protocol::limits::MAX_PAGE_ITEMS;
 use fleet_protocol::problem::Problem;
-use fleet_protocol::report::ReportRequest;
+use fleet_protocol::receipt::{ReceiptsAnswer, ReceiptsRequest};
+use fleet_protocol::report::{ReportAnswer, ReportRequest};
 use fleet_protocol::sync::{OpResult, Operation, PullPage, PushAnswer, PushRequest};
 use fleet_server::device_api::body::parse;
 use fleet_server::pki::csr;
@@ -20,6 +23,11 @@ use crate::json;
 
 /// Bodies above this are refused; a target's own bound, so that a bomb costs little.
 const INFLATED_BYTES: usize = 1024 * 1024;
+
+/// The server's word on a chain, before its signature is looked at.
+pub(crate) fn audit_answer(data: &[u8]) -> bool {
+    json::read::<AuditAnswer>(data).is_some()
+}
 
 /// Audit entries, as the server gets them.
 pub(crate) fn audit_upload(data: &[u8]) -> bool {
@@ -71,6 +79,15 @@ pub(crate) fn device_report(data: &[u8]) -> bool {
 /// What an enrolment brings.
 pub(crate) fn enrol_answer(data: &[u8]) -> bool {
     json::read::<EnrolAnswer>(data).is_some()
+}
+
+/// A phone that wants to be enrolled, as the server gets it: the request for a certificate is judged whatever it is.
+pub(crate) fn enrol_request(data: &[u8]) -> bool {
+    let request = json::read::<EnrolRequest>(data);
+    if let Some(request) = &request {
+        let _ = csr::verify(request.csr.as_slice());
+    }
+    request.is_some()
 }
 
 /// What a QR code holds.
@@ -146,6 +163,40 @@ pub(crate) fn push_request(data: &[u8]) -> bool {
         }
     }
     true
+}
+
+/// Which receipts the server has.
+pub(crate) fn receipts_answer(data: &[u8]) -> bool {
+    json::read::<ReceiptsAnswer>(data).is_some()
+}
+
+/// Receipts, as the server gets them, before their signatures are looked at.
+pub(crate) fn receipts_request(data: &[u8]) -> bool {
+    json::read::<ReceiptsRequest>(data).is_some()
+}
+
+/// A new certificate: judged whatever it is.
+pub(crate) fn renew_answer(data: &[u8]) -> bool {
+    let answer = json::read::<RenewAnswer>(data);
+    for certificate in answer.iter().flat_map(|answer| &answer.certificates) {
+        let _ = pins::spki_sha256(certificate.as_slice());
+        let _ = validity(certificate.as_slice());
+    }
+    answer.is_some()
+}
+
+/// A phone that wants a new certificate, as the server gets it.
+pub(crate) fn renew_request(data: &[u8]) -> bool {
+    let request = json::read::<RenewRequest>(data);
+    if let Some(request) = &request {
+        let _ = csr::verify(request.csr.as_slice());
+    }
+    request.is_some()
+}
+
+/// Which report the server has.
+pub(crate) fn report_answer(data: &[u8]) -> bool {
+    json::read::<ReportAnswer>(data).is_some()
 }
 
 /// A page of the feed.
