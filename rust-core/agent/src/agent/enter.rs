@@ -120,11 +120,15 @@ impl Agent {
     }
 
     /// Whether the database is sound after all: a read that fails once looks like damage, and leaves a connection that cannot go
-    /// on. Asked once in the life of a process; a database that seems damaged again is.
+    /// on. Asked once in the life of a process; a database that seems damaged again is. Old pages in the place of newer ones are
+    /// sound by themselves and no slip.
     fn was_a_slip(&self, key: &DatabaseKey) -> bool {
         let first = !self.inner.doubted.swap(true, Ordering::Relaxed);
-        first
-            && Store::open(&self.home().store(), key).and_then(|store| store.is_sound()) == Ok(true)
+        let is_sound = |store: Store| {
+            store.prove_rows()?;
+            store.is_sound()
+        };
+        first && Store::open(&self.home().store(), key).and_then(is_sound) == Ok(true)
     }
 
     pub(super) fn seat(&self) -> MutexGuard<'_, Seat> {

@@ -13,6 +13,7 @@
 use zeroize::Zeroizing;
 
 use super::kdf::{self, KdfCost};
+use super::scrub::scrubbed;
 use super::sealing::take;
 use super::{Secret, WrapError, same};
 use crate::ports::{KeyVault, Random};
@@ -106,15 +107,17 @@ impl PinHistory {
         alias: &str,
         pin: &Secret<Vec<u8>>,
     ) -> Result<PinVerifier, WrapError> {
-        // EXPOSE: the PIN goes into Argon2id and nowhere else.
-        let stretched = kdf::stretch(self.cost, pin.expose(), &self.salt)?;
-        let mut message = Zeroizing::new(Vec::with_capacity(DOMAIN.len() + VERIFIER_BYTES));
-        message.extend_from_slice(DOMAIN);
-        // EXPOSE: mixed with the vault's key; what comes back replaces it.
-        message.extend_from_slice(stretched.expose());
-        let mixed = vault.hmac(alias, &message)?;
-        // EXPOSE: a verifier is kept in the encrypted database.
-        Ok(PinVerifier(*mixed.expose()))
+        scrubbed(|| {
+            // EXPOSE: the PIN goes into Argon2id and nowhere else.
+            let stretched = kdf::stretch(self.cost, pin.expose(), &self.salt)?;
+            let mut message = Zeroizing::new(Vec::with_capacity(DOMAIN.len() + VERIFIER_BYTES));
+            message.extend_from_slice(DOMAIN);
+            // EXPOSE: mixed with the vault's key; what comes back replaces it.
+            message.extend_from_slice(stretched.expose());
+            let mixed = vault.hmac(alias, &message)?;
+            // EXPOSE: a verifier is kept in the encrypted database.
+            Ok(PinVerifier(*mixed.expose()))
+        })
     }
 
     /// Whether the PIN of the envelope with this generation is in it.

@@ -17,7 +17,10 @@ impl TestPhone {
         let folder = self.home().join("store");
         store::danger_make_version_1(&folder, &key)
             .map_err(|_| AgentError::Internal { code: 0 })?;
-        // An older program's guard knows of no longer chain than its store holds.
-        agent.update_guard(|state| state.audit = AuditMark::default())
+        // An older program's guard knows of no longer chain than its store holds, and of no generation.
+        agent.update_guard(|state| {
+            state.audit = AuditMark::default();
+            state.store_generation = 0;
+        })
     }
 }
