@@ -3,6 +3,7 @@
 use agent_core::AgentError;
 use agent_core::agent::PhoneState;
 use agent_core::ports::{Clock, Event};
+use agent_core::testkit::TestPhone;
 use fleet_protocol::receipt::WipeCause;
 
 use super::{Fixture, files_with_content};
