@@ -4,15 +4,37 @@ use std::ffi::CStr;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 
-use libc::{c_char, c_int, off64_t, size_t};
+use libc::{c_char, c_int, size_t};
 
-/// What becomes of a change.
+use crate::control;
+
+/// What kind of call it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Bytes go into a file.
+    Write {
+        /// How many.
+        length: size_t,
+    },
+    /// A file or a folder is made durable.
+    Sync,
+    /// Anything else that changes something.
+    Other,
+    /// Bytes come out of a file.
+    Read,
+}
+
+/// What becomes of a call.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
     /// It happens.
     Proceed,
-    /// There is no space for it.
-    NoSpace,
+    /// It fails with this errno and does nothing.
+    Fail(c_int),
+    /// Only this many of its bytes are written, and it says so.
+    Short(size_t),
+    /// Only this many of its bytes are written, and it fails with this errno.
+    Torn(size_t, c_int),
 }
 
 struct Plan {
@@ -20,9 +42,16 @@ struct Plan {
     full_from: u64,
 }
 
+/// What is shared with whoever watches.
+#[repr(C)]
+struct Shared {
+    count: AtomicU64,
+    full_from: AtomicU64,
+}
+
 static PLAN: OnceLock<Plan> = OnceLock::new();
 static LOCAL: AtomicU64 = AtomicU64::new(0);
-static SHARED: AtomicPtr<AtomicU64> = AtomicPtr::new(std::ptr::null_mut());
+static SHARED: AtomicPtr<Shared> = AtomicPtr::new(std::ptr::null_mut());
 
 fn number(name: &CStr) -> u64 {
     // SAFETY: `name` is a C string; the value, if any, stays valid because nothing changes the environment here.
@@ -50,6 +79,7 @@ fn plan() -> &'static Plan {
 
 /// Puts the count into a mapped file, so that it outlives a kill.
 fn share_count() {
+    const BYTES: usize = size_of::<Shared>();
     // SAFETY: plain libc calls on a path from the environment; the mapping is never removed.
     unsafe {
         let path: *const c_char = libc::getenv(c"FAULTS_COUNT".as_ptr());
@@ -64,12 +94,12 @@ fn share_count() {
             libc::O_RDWR | libc::O_CREAT | libc::O_CLOEXEC,
             0o600,
         ) as c_int;
-        if fd < 0 || libc::syscall(libc::SYS_ftruncate, fd, 8) != 0 {
+        if fd < 0 || libc::syscall(libc::SYS_ftruncate, fd, BYTES) != 0 {
             return;
         }
         let map = libc::mmap(
             std::ptr::null_mut(),
-            8,
+            BYTES,
             libc::PROT_READ | libc::PROT_WRITE,
             libc::MAP_SHARED,
             fd,
@@ -82,62 +112,30 @@ fn share_count() {
     }
 }
 
-/// Counts one change; does not return when it is the one to die at.
-pub(crate) fn count(grows: bool) -> Fate {
+/// Counts one call and says what becomes of it; does not return when it is the one to die at.
+pub(crate) fn judge(kind: Kind, grows: bool) -> Fate {
+    if kind == Kind::Read {
+        return control::judge(kind, grows);
+    }
     let plan = plan();
     let shared = SHARED.load(Ordering::Acquire);
-    let counter = if shared.is_null() {
-        &LOCAL
+    let (counter, full_from) = if shared.is_null() {
+        (&LOCAL, plan.full_from)
     } else {
-        // SAFETY: a live mapping of eight aligned bytes.
-        unsafe { &*shared }
+        // SAFETY: a live mapping of aligned words.
+        let shared = unsafe { &*shared };
+        let told = shared.full_from.load(Ordering::SeqCst);
+        let full_from = if told == 0 { plan.full_from } else { told };
+        (&shared.count, full_from)
     };
     let n = counter.fetch_add(1, Ordering::SeqCst).saturating_add(1);
     if n == plan.kill_at {
         // SAFETY: plain signal to this process.
         unsafe { libc::syscall(libc::SYS_kill, libc::getpid(), libc::SIGKILL) };
     }
-    if grows && n >= plan.full_from {
-        Fate::NoSpace
+    if grows && n >= full_from {
+        Fate::Fail(libc::ENOSPC)
     } else {
-        Fate::Proceed
+        control::judge(kind, grows)
     }
-}
-
-/// Whether `fd` is a regular file; anything else is not counted.
-pub(crate) fn is_file(fd: c_int) -> bool {
-    size_of(fd).is_some()
-}
-
-/// Whether writing `length` bytes at `offset` (or at the current position) makes the file larger.
-pub(crate) fn grows(fd: c_int, offset: Option<off64_t>, length: size_t) -> bool {
-    let Some(size) = size_of(fd) else {
-        return false;
-    };
-    // SAFETY: lseek on an open descriptor.
-    let at = offset.unwrap_or_else(|| unsafe { libc::lseek64(fd, 0, libc::SEEK_CUR) });
-    at.saturating_add(off64_t::try_from(length).unwrap_or(off64_t::MAX)) > size
-}
-
-fn size_of(fd: c_int) -> Option<off64_t> {
-    let mut stat = std::mem::MaybeUninit::<libc::stat64>::uninit();
-    // SAFETY: fstat64 fills the buffer when it returns 0.
-    let stat = unsafe {
-        if libc::fstat64(fd, stat.as_mut_ptr()) != 0 {
-            return None;
-        }
-        stat.assume_init()
-    };
-    (stat.st_mode & libc::S_IFMT == libc::S_IFREG).then_some(stat.st_size)
-}
-
-/// Whether opening `path` with `flags` would make a file.
-pub(crate) fn creates(dir: c_int, path: *const c_char, flags: c_int) -> bool {
-    flags & libc::O_CREAT != 0 && is_absent(dir, path)
-}
-
-/// Whether there is nothing at `path` yet.
-pub(crate) fn is_absent(dir: c_int, path: *const c_char) -> bool {
-    // SAFETY: the caller's path, as libc itself would use it.
-    unsafe { libc::syscall(libc::SYS_faccessat, dir, path, libc::F_OK) != 0 }
 }
