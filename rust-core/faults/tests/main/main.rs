@@ -20,3 +20,4 @@ mod kill_wipe;
 mod kill_wipe_customer;
 mod locked_sync;
 mod programs;
+mod server_full;

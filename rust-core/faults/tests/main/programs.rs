@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -60,7 +62,9 @@ fn run(mut command: Command, faults: &Faults) -> Outcome {
         code: output.status.code(),
         json: serde_json::from_str(stdout.trim()).unwrap_or(Value::Null),
         output: stdout + &String::from_utf8_lossy(&output.stderr),
-        changes: changes.try_into().map(u64::from_ne_bytes).unwrap_or(0),
+        changes: changes
+            .first_chunk()
+            .map_or(0, |count| u64::from_ne_bytes(*count)),
     }
 }
 
@@ -102,10 +106,56 @@ impl Faults {
     }
 }
 
+/// Lines of a log.
+pub(crate) type Complaints = Arc<Mutex<Vec<String>>>;
+
+/// The disk under a running program: it can be full for a while.
+pub(crate) struct Disk(tempfile::NamedTempFile);
+
+impl Disk {
+    fn new() -> Self {
+        Self(tempfile::NamedTempFile::new().unwrap())
+    }
+
+    fn under(&self, command: &mut Command) {
+        command.env("LD_PRELOAD", output_folder().join("libfaults.so"));
+        command.env("FAULTS_COUNT", self.0.path());
+    }
+
+    /// How many changes the program has made to its files.
+    pub(crate) fn changes(&self) -> u64 {
+        let mut word = [0; 8];
+        self.0.as_file().read_exact_at(&mut word, 0).unwrap();
+        u64::from_ne_bytes(word)
+    }
+
+    /// `more` changes from now, and from there on nothing may grow.
+    pub(crate) fn fills_after(&self, more: u64) {
+        self.tell(self.changes() + more + 1);
+    }
+
+    /// There is space again.
+    pub(crate) fn is_freed(&self) {
+        self.tell(0);
+    }
+
+    fn tell(&self, full_from: u64) {
+        self.0
+            .as_file()
+            .write_all_at(&full_from.to_ne_bytes(), 8)
+            .unwrap();
+    }
+}
+
 /// A running fleet server.
 pub(crate) struct Fleet {
     folder: TempDir,
     child: Child,
+    device_addr: String,
+    /// What lies under the server.
+    pub(crate) disk: Disk,
+    /// What the server wrote to standard error.
+    pub(crate) complaints: Complaints,
     /// Everything that the administration commands printed.
     pub(crate) said: std::cell::RefCell<String>,
 }
@@ -129,38 +179,25 @@ impl Fleet {
             std::fs::write(&file, csv).unwrap();
             said += &admin(&["import", file.to_str().unwrap()]);
         }
-        let mut child = Command::new(output_folder().join("fleet-server"))
-            .arg("--data")
-            .arg(&data)
-            .args([
-                "serve",
-                "--device-addr",
-                "127.0.0.1:0",
-                "--console-addr",
-                "127.0.0.1:0",
-            ])
-            .arg("--json")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut first = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut first)
-            .unwrap();
-        assert!(
-            serde_json::from_str::<Value>(&first).is_ok(),
-            "serve said {first:?}"
-        );
-        let mut errors = child.stderr.take().unwrap();
-        // Drained, so that a talkative server never blocks on a full pipe.
-        std::thread::spawn(move || std::io::copy(&mut errors, &mut std::io::sink()));
+        let disk = Disk::new();
+        let complaints = Complaints::default();
+        let (child, device_addr) = serve(&data, &disk, &complaints, "127.0.0.1:0");
         Self {
             folder,
             child,
+            device_addr,
+            disk,
+            complaints,
             said: said.into(),
         }
+    }
+
+    /// The server is killed and starts again at the same address.
+    pub(crate) fn restart(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        let data = self.data();
+        (self.child, _) = serve(&data, &self.disk, &self.complaints, &self.device_addr);
     }
 
     /// Ends the server; its folder stays until this is dropped.
@@ -234,14 +271,56 @@ impl Drop for Fleet {
     }
 }
 
-fn admin(data: &Path, arguments: &[&str]) -> Outcome {
+/// Starts a server; returns it and where phones find it.
+fn serve(data: &Path, disk: &Disk, complaints: &Complaints, address: &str) -> (Child, String) {
+    let mut command = Command::new(output_folder().join("fleet-server"));
+    disk.under(&mut command);
+    let mut child = command
+        .arg("--data")
+        .arg(data)
+        .args([
+            "serve",
+            "--device-addr",
+            address,
+            "--console-addr",
+            "127.0.0.1:0",
+        ])
+        .arg("--json")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut first)
+        .unwrap();
+    let said: Value = serde_json::from_str(&first).expect("serve says where it is");
+    let errors = BufReader::new(child.stderr.take().unwrap());
+    let complaints = Arc::clone(complaints);
+    // Drained, so that a talkative server never blocks on a full pipe.
+    std::thread::spawn(move || {
+        for line in errors.lines().map_while(Result::ok) {
+            complaints.lock().unwrap().push(line);
+        }
+    });
+    let address = said["device_addr"].as_str().expect("an address for phones");
+    (child, address.to_owned())
+}
+
+/// Runs an administration command on a disk that may fill up.
+pub(crate) fn admin_with(data: &Path, arguments: &[&str], faults: &Faults) -> Outcome {
     let mut command = Command::new(output_folder().join("fleet-server"));
     command
         .arg("--data")
         .arg(data)
         .args(arguments)
         .arg("--json");
-    run(command, &Faults::none())
+    run(command, faults)
+}
+
+fn admin(data: &Path, arguments: &[&str]) -> Outcome {
+    admin_with(data, arguments, &Faults::none())
 }
 
 /// A phone without a phone.

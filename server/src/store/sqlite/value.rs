@@ -122,6 +122,10 @@ pub(super) fn from_sqlite(error: &Error) -> StoreError {
             _ => StoreError::Internal(0),
         };
     };
+    // The shared index of the WAL cannot grow: the one write whose want of space SQLite does not call "full".
+    if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE {
+        return StoreError::NoSpace;
+    }
     match failure.code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy,
         ErrorCode::DiskFull => StoreError::NoSpace,
