@@ -1,5 +1,6 @@
 //! The goals, and what was measured of each.
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use serde::Serialize;
@@ -8,6 +9,7 @@ use crate::server::Fleet;
 use crate::side::{Ask, Fault, Worker};
 use crate::tell;
 use crate::timing::{Figure, compare, median, quantile};
+use crate::unlock::{self, StepTime};
 
 /// Everything that was measured.
 #[derive(Debug, Serialize)]
@@ -41,6 +43,10 @@ pub(crate) struct Goals {
     pub(crate) full_index_us: Option<f64>,
     /// Encrypted writes with freed memory zeroed, over the same with the system's allocator (goal 1.10).
     pub(crate) zeroing: Figure,
+    /// Encrypted writes with synchronous=FULL, over the same with NORMAL: many rows a transaction, and one.
+    pub(crate) synchronous: Vec<Figure>,
+    /// An unlock with its shipping cost, whole and by step.
+    pub(crate) unlock: Vec<StepTime>,
     pub(crate) erase: Vec<Erase>,
 }
 
@@ -96,6 +102,9 @@ pub(crate) fn measure(rows: usize, repeats: usize, local: bool) -> Result<Goals,
     let kdf_us = median(ours.ask(&Ask::Kdf)?.into_iter());
     let advancing = crate::attempts::advancing(repeats)?;
 
+    tell("unlock by step");
+    let unlock = unlock::steps(&ours.ask(&Ask::Unlock)?);
+
     tell("reads with equal caches");
     for side in [&mut plain, &mut ours] {
         side.ask(&Ask::Cache {
@@ -118,6 +127,7 @@ pub(crate) fn measure(rows: usize, repeats: usize, local: bool) -> Result<Goals,
     };
     drop((plain, ours));
     let zeroing = zeroing(folder.path(), rows, long)?;
+    let synchronous = synchronous(folder.path(), rows, repeats)?;
     let erase = if local {
         Vec::new()
     } else {
@@ -147,6 +157,8 @@ pub(crate) fn measure(rows: usize, repeats: usize, local: bool) -> Result<Goals,
         first_sync_unsearchable,
         full_index_us: syncs.map(|syncs| syncs.full_index_us),
         zeroing,
+        synchronous,
+        unlock,
         erase,
     })
 }
@@ -250,8 +262,33 @@ fn zeroing(folder: &Path, rows: usize, repeats: usize) -> Result<Figure, Fault> 
         repeats,
         &mut base,
         &mut zeroed,
-        &Ask::Write,
+        &Ask::Write { full: true },
     )
+}
+
+/// Both sides in one process: the setting is a connection's.
+fn synchronous(folder: &Path, rows: usize, repeats: usize) -> Result<Vec<Figure>, Fault> {
+    let place = folder.join("synchronous");
+    std::fs::create_dir_all(&place)?;
+    let writer = RefCell::new(Worker::start("written-zeroed", &place, rows)?);
+    let figure = |name: &str, repeats: usize, ask: fn(bool) -> Ask| {
+        tell(name);
+        let side = |full: bool| {
+            let times = writer.borrow_mut().ask(&ask(full))?;
+            Ok::<_, Fault>(median(times.into_iter()))
+        };
+        compare(name, repeats, || side(false), || side(true))
+    };
+    Ok(vec![
+        figure(
+            "many rows a transaction, a row",
+            repeats.min(LONG_REPEATS),
+            |full| Ask::Write { full },
+        )?,
+        figure("one row a transaction, a commit", repeats, |full| {
+            Ask::Commits { full }
+        })?,
+    ])
 }
 
 fn erases(folder: &Path) -> Result<Vec<Erase>, Fault> {

@@ -12,6 +12,7 @@ mod report;
 mod server;
 mod side;
 mod timing;
+mod unlock;
 mod written;
 
 use std::path::PathBuf;

@@ -16,6 +16,7 @@ use crate::phone;
 use crate::plain::{Lookups, OPERATIONS, QUERIES, rows_as_f64};
 use crate::side::{Ask, Fault, Side};
 use crate::timing::timed;
+use crate::unlock;
 
 /// Feed items in a page, and pages in a transaction of the first sync.
 const PAGE: usize = 500;
@@ -27,6 +28,12 @@ pub(crate) struct Ours {
     folder: PathBuf,
     key: DatabaseKey,
     lookups: Lookups,
+}
+
+/// A store that can be opened again.
+pub(crate) struct Opening<'a> {
+    pub(crate) folder: &'a Path,
+    pub(crate) key: &'a DatabaseKey,
 }
 
 /// The feed pages of a first sync over `rows`.
@@ -215,7 +222,22 @@ impl Side for Ours {
                 })??;
                 Ok(vec![])
             }
-            Ask::Write => Err(Fault("measured on both sides of the allocator".into())),
+            Ask::Write { .. } | Ask::Commits { .. } => {
+                Err(Fault("measured on both sides of the allocator".into()))
+            }
+            Ask::Unlock => {
+                self.store.close()?;
+                let folder = tempfile::tempdir_in(&self.folder)?;
+                let customers: Vec<Customer> =
+                    self.lookups.rows.iter().map(|(_, customer)| customer.clone()).collect();
+                let opening = Opening {
+                    folder: &self.folder,
+                    key: &self.key,
+                };
+                let times = unlock::times(folder.path(), &customers, &opening);
+                self.store = Store::open(&self.folder, &self.key)?;
+                times
+            }
             Ask::Erase { payload } => {
                 let folder = tempfile::tempdir_in(&self.folder)?;
                 let erase_us = phone::erase(folder.path(), payload, self.lookups.rows.len())?;

@@ -283,7 +283,11 @@ impl Side for Plain {
                     .execute_batch(&format!("PRAGMA cache_size = -{kib}; PRAGMA shrink_memory"))?;
                 Ok(vec![])
             }
-            Ask::Erase { .. } | Ask::Kdf | Ask::Write => Err(Fault("the baseline has none".into())),
+            Ask::Erase { .. }
+            | Ask::Kdf
+            | Ask::Write { .. }
+            | Ask::Commits { .. }
+            | Ask::Unlock => Err(Fault("the baseline has none".into())),
         }
     }
 }

@@ -35,11 +35,28 @@ impl Goals {
                 table(&[&self.advancing])
             ),
             self.first_syncs(),
+            self.unlock(),
             format!("## Zeroing freed memory\n{}", table(&[&self.zeroing])),
+            format!(
+                "## Waiting for the disk\n{}",
+                table(&self.synchronous.iter().collect::<Vec<_>>())
+            ),
             self.erases(),
         ];
         parts.retain(|part| !part.is_empty());
         parts.join("\n\n")
+    }
+
+    fn unlock(&self) -> String {
+        let lines = self.unlock.iter().map(|step| {
+            format!(
+                "\n| {} | {:.2} ms | {:.2} ms |",
+                step.name,
+                step.p50_us / 1000.0,
+                step.p95_us / 1000.0
+            )
+        });
+        "## Unlocking\n| step | p50 | p95 |\n|---|---|---|".to_owned() + &lines.collect::<String>()
     }
 
     fn first_syncs(&self) -> String {

@@ -53,7 +53,17 @@ pub(crate) enum Ask {
         kib: u32,
     },
     /// Write all rows into a new database, then change one in five; answers microseconds per row.
-    Write,
+    Write {
+        /// Whether each commit waits for the disk: synchronous=FULL, as it ships; otherwise NORMAL.
+        full: bool,
+    },
+    /// Change single rows, each in a transaction of its own, as a person does; answers microseconds per change.
+    Commits {
+        /// As above.
+        full: bool,
+    },
+    /// Unlock, whole and step by step.
+    Unlock,
     /// Erase a phone that holds all rows; answers the erase's time (baseline: `PRAGMA rekey` of a store of that size).
     Erase {
         /// An unused enrolment payload.

@@ -16,8 +16,9 @@ PRAGMA key = \"x'5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5
 PRAGMA cache_size = -16384;
 PRAGMA temp_store = MEMORY;
 PRAGMA secure_delete = ON;
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = FULL;";
+PRAGMA journal_mode = WAL;";
+/// Changes that are committed one by one.
+const COMMITS: usize = 300;
 
 /// Writes in a worker.
 pub(crate) struct Written {
@@ -37,11 +38,36 @@ impl Written {
         })
     }
 
-    fn write(&self) -> Result<f64, Fault> {
-        let folder = tempfile::tempdir_in(&self.folder)?;
-        let mut connection = Connection::open(folder.path().join("written.db"))?;
+    fn open(folder: &Path, full: bool) -> Result<Connection, Fault> {
+        let connection = Connection::open(folder.join("written.db"))?;
         connection.execute_batch(SETTINGS)?;
+        let synchronous = if full { "FULL" } else { "NORMAL" };
+        connection.execute_batch(&format!("PRAGMA synchronous = {synchronous}"))?;
         connection.execute_batch(plain::SCHEMA)?;
+        Ok(connection)
+    }
+
+    fn commits(&self, full: bool) -> Result<f64, Fault> {
+        let folder = tempfile::tempdir_in(&self.folder)?;
+        let mut connection = Self::open(folder.path(), full)?;
+        let rows: Vec<_> = self.lookups.rows.iter().take(COMMITS).cloned().collect();
+        plain::insert(&mut connection, &rows)?;
+        let (_, us) = timed(|| {
+            for (id, customer) in &rows {
+                let transaction = connection.transaction()?;
+                transaction
+                    .prepare_cached("UPDATE customers SET company = ?2 WHERE id = ?1")?
+                    .execute(params![id.as_bytes(), customer.notes])?;
+                transaction.commit()?;
+            }
+            Ok::<_, Fault>(())
+        })?;
+        Ok(us / rows_as_f64(rows.len()))
+    }
+
+    fn write(&self, full: bool) -> Result<f64, Fault> {
+        let folder = tempfile::tempdir_in(&self.folder)?;
+        let mut connection = Self::open(folder.path(), full)?;
         let (_, us) = timed(|| {
             plain::insert(&mut connection, &self.lookups.rows)?;
             let changed: Vec<_> = self.lookups.rows.iter().step_by(5).collect();
@@ -65,7 +91,8 @@ impl Written {
 impl Side for Written {
     fn answer(&mut self, ask: &Ask) -> Result<Vec<f64>, Fault> {
         match ask {
-            Ask::Write => Ok(vec![self.write()?]),
+            Ask::Write { full } => Ok(vec![self.write(*full)?]),
+            Ask::Commits { full } => Ok(vec![self.commits(*full)?]),
             _ => Err(Fault("this side only writes".into())),
         }
     }
