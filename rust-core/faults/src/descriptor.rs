@@ -37,14 +37,14 @@ pub(crate) fn grows(fd: c_int, offset: Option<off64_t>, length: size_t) -> bool 
     let Some(stat) = stat(fd).filter(|stat| is(stat, libc::S_IFREG)) else {
         return false;
     };
-    let at = offset.unwrap_or_else(|| position(fd));
-    at.saturating_add(off64_t::try_from(length).unwrap_or(off64_t::MAX)) > stat.st_size
+    place(fd, offset).saturating_add(off64_t::try_from(length).unwrap_or(off64_t::MAX))
+        > stat.st_size
 }
 
-/// Where the next write to `fd` goes.
-pub(crate) fn position(fd: c_int) -> off64_t {
+/// Where a write to `fd` goes: to `offset`, or to the current position.
+pub(crate) fn place(fd: c_int, offset: Option<off64_t>) -> off64_t {
     // SAFETY: lseek on an open descriptor.
-    unsafe { libc::lseek64(fd, 0, libc::SEEK_CUR) }
+    offset.unwrap_or_else(|| unsafe { libc::lseek64(fd, 0, libc::SEEK_CUR) })
 }
 
 /// Whether opening `path` with `flags` would make a file.

@@ -55,7 +55,7 @@ macro_rules! whole {
             if $counts
                 && let Fate::Fail(errno) = change::judge(Kind::$kind, $grows)
             {
-                if Kind::$kind == Kind::Sync && record::is_on()
+                if matches!(Kind::$kind, Kind::Sync) && record::is_on()
                     && let Some(Change::Sync(file)) = $recorded
                 {
                     record::note(Change::LostSync(file));
@@ -101,7 +101,7 @@ macro_rules! writing {
                     }
                 }
             }
-            let at: off64_t = if record::is_on() { $at.unwrap_or_else(|| descriptor::position($fd)) } else { 0 };
+            let at: off64_t = if record::is_on() { descriptor::place($fd, $at) } else { 0 };
             // SAFETY: the caller's arguments; never more bytes than the caller gave.
             let result = unsafe { real($fd, $data, wanted $(, $offset)?) };
             if record::is_on()
