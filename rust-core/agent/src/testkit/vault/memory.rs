@@ -62,14 +62,14 @@ impl FakeVault {
         self.keys().kept = Some(Vec::new());
     }
 
-    /// The last HMAC that was made with a key whose alias begins with `prefix`.
+    /// The HMACs that were made with keys whose alias begins with `prefix`.
     #[must_use]
-    pub fn last_answer(&self, prefix: &str) -> Option<[u8; 32]> {
+    pub fn answers(&self, prefix: &str) -> Vec<[u8; 32]> {
         let keys = self.keys();
         let kept = keys.kept.iter().flatten();
         kept.filter(|(alias, _)| alias.starts_with(prefix))
             .map(|(_, answer)| *answer)
-            .last()
+            .collect()
     }
 
     /// Ends the watch: for each call when it was and what was held before it, then what is held now.
