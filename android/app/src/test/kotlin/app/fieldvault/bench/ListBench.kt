@@ -18,7 +18,7 @@ import org.robolectric.Shadows.shadowOf
 
 /** The list of customers in a window of its own, timed. */
 internal class ListBench(private val compose: ComposeTestRule, private val firstName: String) {
-    /** Milliseconds until the first customer is there, and of each frame of a finger that scrolls, microseconds. */
+    /** Milliseconds until the first customer is there, and the main thread's microseconds of each frame of a finger that scrolls. */
     class Times(val firstMs: Double, val framesUs: List<Double>)
 
     /** Opens the list over [graph], scrolls through [strokes] strokes of a finger, and closes it. */
@@ -57,10 +57,10 @@ internal class ListBench(private val compose: ComposeTestRule, private val first
         val list = compose.onNode(hasScrollToIndexAction())
         list.performTouchInput { down(Offset(centerX, bottom - EDGE)) }
         val frames = List(MOVES) {
-            val begun = System.nanoTime()
+            val begun = cpuNanos()
             list.performTouchInput { moveBy(Offset(0f, -STEP)) }
             compose.mainClock.advanceTimeByFrame()
-            (System.nanoTime() - begun) / NANOS_A_MICRO
+            (cpuNanos() - begun) / NANOS_A_MICRO
         }
         list.performTouchInput { cancel() }
         // What was asked for arrives meanwhile, as it does between two strokes of a finger.

@@ -19,5 +19,5 @@ fun main(arguments: Array<String>) {
     println("""{"call":${call.json()},"page":${page.json()},"page_bytes":${CannedPages.packed().size}}""")
 }
 
-private const val CALLS = 20_000
-private const val PAGES = 500
+private const val CALLS = 5_000
+private const val PAGES = 200
