@@ -95,6 +95,21 @@ pub extern "system" fn Java_app_fieldvault_core_testkit_CannedPages_packed<'call
     pages::hand_over(&mut env, |_| Ok(page::list(&page_of_rows())))
 }
 
+/// `CannedPages.copied`: only the copy with which both ways begin. Answers its rows.
+#[expect(
+    unsafe_code,
+    reason = "the JVM finds the function by its exported name"
+)]
+// SAFETY: the name is the JVM's for this method of this class and is exported nowhere else in the process.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_app_fieldvault_core_testkit_CannedPages_copied<'caller>(
+    _env: EnvUnowned<'caller>,
+    _class: JClass<'caller>,
+) -> jint {
+    let copy = std::hint::black_box(page_of_rows());
+    jint::try_from(copy.items.len()).unwrap_or(0)
+}
+
 /// `CannedPages.nothing`: the smallest call through JNI.
 #[expect(
     unsafe_code,

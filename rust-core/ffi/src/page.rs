@@ -113,7 +113,8 @@ impl Packed {
             }
         }
         self.0.push(flags);
-        self.bytes(row.id.to_string().as_bytes());
+        let mut id = [0; 36];
+        self.bytes(row.id.0.hyphenated().encode_lower(&mut id).as_bytes());
         for text in [&row.name, &row.company, &row.phone, &row.city, &row.section] {
             self.bytes(text.as_bytes());
         }

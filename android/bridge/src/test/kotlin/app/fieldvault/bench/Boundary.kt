@@ -16,7 +16,8 @@ fun main(arguments: Array<String>) {
     check(packed.items.map { it.name to it.nextFollowUpMs } == records.items.map { it.name to it.nextFollowUpMs }) { "the two pages differ" }
     val call = Interleaved(repeats, CALLS).measure({ CannedPages.nothing() }, { cannedNothing() })
     val page = Interleaved(repeats, PAGES).measure({ PageReader(CannedPages.packed()).list().items.size }, { cannedPage().items.size })
-    println("""{"call":${call.json()},"page":${page.json()},"page_bytes":${CannedPages.packed().size}}""")
+    val copy = Interleaved(repeats, PAGES).measure({ CannedPages.copied() }, { CannedPages.nothing() })
+    println("""{"call":${call.json()},"page":${page.json()},"copy":${copy.json()},"page_bytes":${CannedPages.packed().size}}""")
 }
 
 private const val CALLS = 5_000

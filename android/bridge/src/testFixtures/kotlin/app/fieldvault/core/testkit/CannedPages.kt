@@ -10,6 +10,10 @@ object CannedPages {
     @JvmStatic
     external fun packed(): ByteArray
 
+    /** Only makes the copy with which both ways begin. */
+    @JvmStatic
+    external fun copied(): Int
+
     /** The smallest call through JNI. */
     @JvmStatic
     external fun nothing(): Int
