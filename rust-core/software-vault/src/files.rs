@@ -76,17 +76,17 @@ fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// Overwrites and unlinks a file. Needs no free disk space. No file is a success.
 pub(crate) fn delete(path: &Path) -> Result<(), VaultError> {
-    overwrite_then(path, |path| fs::remove_file(path))
+    overwrite_then(path, || fs::remove_file(path))
 }
 
 /// Overwrites a file and keeps it as the spare: what is made next needs no free disk space. No file is a success.
 pub(crate) fn retire(path: &Path) -> Result<(), VaultError> {
-    overwrite_then(path, |path| fs::rename(path, path.with_file_name(SPARE)))
+    overwrite_then(path, || fs::rename(path, path.with_file_name(SPARE)))
 }
 
 fn overwrite_then(
     path: &Path,
-    remove: impl FnOnce(&Path) -> std::io::Result<()>,
+    remove: impl FnOnce() -> std::io::Result<()>,
 ) -> Result<(), VaultError> {
     let mut file = match OpenOptions::new().write(true).open(path) {
         Ok(file) => file,
@@ -98,7 +98,7 @@ fn overwrite_then(
         file.write_all(&vec![0; length])?;
         file.sync_all()
     })();
-    remove(path)
+    remove()
         .and_then(|()| sync_folder(path))
         .and(overwritten)
         .map_err(|_| VaultError::Transient)
