@@ -33,4 +33,4 @@ internal class Licences(val app: List<Library>, val core: List<Library>) {
     }
 }
 
-private fun JSONArray.strings(): List<String> = List(length(), ::getString)
+private fun JSONArray.strings(): List<String> = List(length()) { getString(it) }
