@@ -90,7 +90,7 @@ class TwoPanesTest {
     }
 
     @Test
-    fun `a form stands alone, and the list is where it was when it ends`() {
+    fun `a form stands alone, and the list is beside the customer again when it ends`() {
         compose.onNode(row(ZHANG)).performClick()
         compose.onNode(hasText(words(R.string.screen_customer_visit)) and hasClickAction()).performClick()
         compose.onAllNodes(row(LI)).assertCountEquals(0)

@@ -16,7 +16,6 @@ import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
-import androidx.compose.runtime.saveable.rememberSaveableStateHolder
 import androidx.compose.ui.Modifier
 import androidx.lifecycle.Lifecycle
 import androidx.lifecycle.compose.LifecycleEventEffect
@@ -93,28 +92,23 @@ private fun Open(world: RootState.Open, frame: Frame, owner: ScreenOwner) {
     val back = { frame.root.on(RootEvent.Back) }
     BackHandler(enabled = world.stack.size > 1, onBack = back)
     val isTab = world.top in RootState.TABS
-    val kept = rememberSaveableStateHolder()
-    // A tab that is come back to is where it was left; of pages nothing is kept.
-    val place: @Composable (Route, (Route) -> Unit) -> Unit = { route, onGo ->
-        if (route in RootState.TABS) kept.SaveableStateProvider(route.save()) { Place(route, frame, owner, onGo, back) } else Place(route, frame, owner, onGo, back)
-    }
     if (Spacing.hasTwoPanes && world.isListWithCustomer()) {
         val choose: (Route) -> Unit = { if (it is Route.Customer) frame.root.on(RootEvent.ShowBeside(it)) else go(it) }
         Row(Modifier.fillMaxSize()) {
             TabRail(world.tab, frame, go)
-            ListWithCustomer(world, { place(world.tab, choose) }, { place(it, go) })
+            ListWithCustomer(world, { Place(world.tab, frame, owner, choose, back) }, { Place(it, frame, owner, go, back) })
         }
     } else if (Spacing.isTablet) {
         Row(Modifier.fillMaxSize()) {
             if (isTab) TabRail(world.tab, frame, go)
-            Box(Modifier.weight(1f)) { place(world.top, go) }
+            Box(Modifier.weight(1f)) { Place(world.top, frame, owner, go, back) }
         }
     } else {
         // The keyboard needs the room; what is typed does not lead to another tab.
         val hasBar = isTab && !WindowInsets.isImeVisible
         Column(Modifier.fillMaxSize()) {
             Box(Modifier.weight(1f).then(if (hasBar) Modifier.consumeWindowInsets(WindowInsets.navigationBars) else Modifier)) {
-                place(world.top, go)
+                Place(world.top, frame, owner, go, back)
             }
             if (hasBar) TabBar(world.tab, frame, go)
         }
