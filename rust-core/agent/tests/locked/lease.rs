@@ -159,7 +159,8 @@ fn a_shorter_limit_that_comes_with_a_lease_that_slept_is_no_erase() {
     phone.clock.advance_ms(2 * DAY);
     TestPhone::deliver_late(&agent, &answer, asked).unwrap();
     agent.unlock(&phone.pin()).unwrap();
-    phone.clock.advance_ms(DAY - 1);
+    // The shortest lock of all, and a day behind it.
+    phone.clock.advance_ms(28 * HOUR - 1);
     assert_eq!(agent.unlock(&phone.pin()), Err(AgentError::Expired));
     phone.clock.advance_ms(1);
     assert_eq!(agent.unlock(&phone.pin()), Err(AgentError::Wiped));
