@@ -92,6 +92,7 @@ fn published_migrations_are_frozen() {
         "917ac410f7bc032454a8db7a4a79f6480a072915112c3beccf003fa4c2c193c8",
         "8f2b1de081017f446b3c5cc4b15db6fdc76c1e6c593c2b2a5eee1e44f948698e",
         "2a21407e171bfc458bedbfda046df79bf5b3448f96709919e08778c51d44eedd",
+        "0224a367243ba652bfe72013dda581b5b5b3b8fcf22723315fdc824d98c528b5",
     ];
     let found: Vec<String> = MIGRATIONS
         .iter()
