@@ -1,10 +1,17 @@
 package app.fieldvault.background
 
+import android.content.Context
 import androidx.test.core.app.ApplicationProvider
 import androidx.test.ext.junit.runners.AndroidJUnit4
+import androidx.work.Configuration
+import androidx.work.ListenableWorker
 import androidx.work.NetworkType
 import androidx.work.WorkInfo
 import androidx.work.WorkManager
+import androidx.work.Worker
+import androidx.work.WorkerFactory
+import androidx.work.WorkerParameters
+import androidx.work.testing.SynchronousExecutor
 import androidx.work.testing.WorkManagerTestInitHelper
 import app.fieldvault.ui.testkit.TestOwner
 import java.util.concurrent.TimeUnit
@@ -21,7 +28,10 @@ class AndroidBackgroundWorkTest {
     private val work = AndroidBackgroundWork(owner)
 
     @Before
-    fun manage() = WorkManagerTestInitHelper.initializeTestWorkManager(owner)
+    fun manage() {
+        val configuration = Configuration.Builder().setExecutor(SynchronousExecutor()).setWorkerFactory(Idle).build()
+        WorkManagerTestInitHelper.initializeTestWorkManager(owner, configuration)
+    }
 
     @Test
     fun `the regular contact is tried without a network too, for the lease of a phone that has none must be judged`() {
@@ -38,4 +48,12 @@ class AndroidBackgroundWorkTest {
     }
 
     private fun planned(name: String): WorkInfo = WorkManager.getInstance(owner).getWorkInfosForUniqueWork(name).get().single()
+
+    /** Work that does nothing when its time comes. */
+    private object Idle : WorkerFactory() {
+        override fun createWorker(appContext: Context, workerClassName: String, workerParameters: WorkerParameters): ListenableWorker =
+            object : Worker(appContext, workerParameters) {
+                override fun doWork(): Result = Result.success()
+            }
+    }
 }

@@ -2,6 +2,8 @@ package app.fieldvault.e2e
 
 import android.Manifest
 import android.app.NotificationManager
+import android.content.BroadcastReceiver
+import android.content.Context
 import android.content.Intent
 import android.content.RestrictionsManager
 import android.net.ConnectivityManager
@@ -18,7 +20,6 @@ import app.fieldvault.device.AndroidClock
 import app.fieldvault.entry.BootReceiver
 import app.fieldvault.entry.ReminderNotices
 import app.fieldvault.ui.MainActivity
-import java.util.concurrent.atomic.AtomicBoolean
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
@@ -64,12 +65,15 @@ class WiringTest {
         BootReceiver().onReceive(app, Intent("app.example.FORGED"))
         phone.settle()
         assertEquals("a start of the app is not one of the phone", 0, app.work.once)
-        val receiver = BootReceiver()
-        shadowOf(receiver).onReceive(app, Intent(Intent.ACTION_BOOT_COMPLETED), AtomicBoolean())
-        assertTrue("the process may end before the system knows", shadowOf(receiver).wentAsync())
-        val pending = shadowOf(shadowOf(receiver).originalPendingResult).future
-        phone.until("a contact") { app.work.once == 1 }
-        phone.until("the system to be told") { pending.isDone }
+        var askedAtEnd: Int? = null
+        val end = object : BroadcastReceiver() {
+            override fun onReceive(context: Context, intent: Intent) {
+                askedAtEnd = app.work.once
+            }
+        }
+        app.sendOrderedBroadcast(Intent(Intent.ACTION_BOOT_COMPLETED), null, end, null, 0, null, null)
+        phone.until("the end of the broadcast") { askedAtEnd != null }
+        assertEquals("from here on the process may end", 1, askedAtEnd)
     }
 
     @Test
