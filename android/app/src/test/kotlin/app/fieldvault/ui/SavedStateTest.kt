@@ -50,7 +50,7 @@ class SavedStateTest {
         val routes = listOf(
             Route.Customers, Route.Today, Route.Pending, Route.Me, Route.Customer(id), Route.EditCustomer(id), Route.AddCustomer,
             Route.AddContact(id), Route.AddReminder(id), Route.LogVisit(id), Route.ResolveConflict(1), Route.ChangePin, Route.CompanySees,
-            Route.BackgroundHealth, Route.Biometric, Route.Language, Route.About,
+            Route.BackgroundHealth, Route.Biometric, Route.Language, Route.About, Route.Licences, Route.Licence(0),
         )
         assertEquals("a page is not looked at", places(), routes.map { it.javaClass }.toSet())
         val planted = app.customerTexts() + MINE + THEIRS + TYPED
