@@ -31,7 +31,7 @@ class OfflineEditTest {
         company.server.start()
 
         phone.back()
-        phone.tap(R.string.screen_root_tab_pending)
+        phone.tapTab(R.string.screen_root_tab_pending)
         phone.tap(R.string.action_sync_now)
         phone.untilSeen(R.string.screen_pending_conflict_body)
         phone.untilSeen(MINE)
@@ -68,6 +68,7 @@ class OfflineEditTest {
         phone.tap(R.string.screen_customer_edit)
         phone.type(R.string.screen_customer_field_phone, MINE)
         phone.tap(R.string.screen_edit_save)
+        phone.untilSeen(R.string.screen_customer_visit)
     }
 
     private companion object {

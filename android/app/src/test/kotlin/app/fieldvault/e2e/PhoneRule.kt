@@ -14,6 +14,7 @@ import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.junit4.v2.createEmptyComposeRule
 import androidx.compose.ui.test.onFirst
+import androidx.compose.ui.test.onLast
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performTextReplacement
@@ -164,6 +165,14 @@ class PhoneRule : TestRule {
 
     /** Touches what a text of the app is on. */
     fun tap(@StringRes id: Int) = tap(words(id))
+
+    /** Touches a tab of the bar: it stands below everything else that has the same words. */
+    fun tapTab(@StringRes id: Int) {
+        val tab = hasText(words(id)) and hasClickAction()
+        until("the tab \"${words(id)}\"") { count(tab) > 0 }
+        compose.onAllNodes(tab).onLast().performClick()
+        settle()
+    }
 
     /** Touches an icon by what TalkBack says of it. */
     fun tapIcon(@StringRes id: Int) {

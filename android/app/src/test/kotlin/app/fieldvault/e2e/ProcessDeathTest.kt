@@ -27,14 +27,14 @@ class ProcessDeathTest {
         listOf(
             R.string.screen_root_tab_today to R.string.screen_today_empty_title,
             R.string.screen_root_tab_pending to R.string.screen_pending_safe_title,
-            R.string.screen_root_tab_me to R.string.screen_me_policy,
+            R.string.screen_root_tab_me to R.string.action_lock_now,
         ).forEach { (tab, there) ->
-            phone.tap(tab)
+            phone.tapTab(tab)
             phone.untilSeen(there)
             dies()
             phone.untilSeen(there)
         }
-        phone.tap(R.string.screen_root_tab_customers)
+        phone.tapTab(R.string.screen_root_tab_customers)
         phone.search("欧阳明远")
         phone.tap("晨光测绘")
         phone.untilSeen("演示路1号")
