@@ -22,8 +22,8 @@ pub use slots::Guard;
 pub(crate) use slots::write_version_1;
 pub use spool::{Spool, SpoolEntry};
 pub use state::{
-    AuditMark, ComplianceMark, Enrolling, Enrolment, GuardState, Held, Phase, PinMark, QueuedReceipt,
-    ReportMark, WipedMark,
+    AuditMark, ComplianceMark, Enrolling, Enrolment, GuardState, Held, Phase, PinMark,
+    QueuedReceipt, ReportMark, WipedMark,
 };
 
 /// The vault's HMAC key that guards the envelope. Its generations, [`generation_alias`](crate::ports::generation_alias) of it, guard
