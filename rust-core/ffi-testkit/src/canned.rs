@@ -151,7 +151,7 @@ fn row(number: usize) -> CustomerHit {
         } else {
             "Northwind Instruments Ltd".to_owned()
         },
-        phone: if number % 5 == 0 {
+        phone: if number.is_multiple_of(5) {
             "138 •••• 5678".to_owned()
         } else {
             format!("+86138001{number:05}")
@@ -160,10 +160,10 @@ fn row(number: usize) -> CustomerHit {
             0 => record::Label::Confidential,
             _ => record::Label::Internal,
         },
-        masked: number % 5 == 0,
+        masked: number.is_multiple_of(5),
         city: if chinese { "上海" } else { "London" }.to_owned(),
-        last_contact_ms: (number % 4 != 0).then_some(1_795_000_000_000),
-        next_follow_up_ms: (number % 7 == 0).then_some(1_796_000_000_000),
+        last_contact_ms: (!number.is_multiple_of(4)).then_some(1_795_000_000_000),
+        next_follow_up_ms: number.is_multiple_of(7).then_some(1_796_000_000_000),
         section: "O".to_owned(),
     }
 }

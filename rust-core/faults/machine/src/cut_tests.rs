@@ -15,8 +15,10 @@ fn file(name: &str) -> PathBuf {
 }
 
 fn before() -> Image {
-    let mut image = Image::default();
-    image.folders = vec!["/home".into(), "/home/phone".into()];
+    let mut image = Image {
+        folders: vec!["/home".into(), "/home/phone".into()],
+        ..Image::default()
+    };
     image.files.insert(file("a"), vec![OLD; 2048]);
     image.numbers.insert(file("a"), 7);
     image

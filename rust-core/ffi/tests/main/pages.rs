@@ -159,7 +159,7 @@ fn what_cannot_be_taken_is_refused_by_the_one_error() {
         }
     }
     let no_utf8 = unpack::found(&pages::find(agent.number(), &[0xc3, 0x28], 5));
-    assert_eq!(no_utf8.unwrap_err(), bad.unwrap_err());
+    assert_eq!(no_utf8.err(), bad.err());
 }
 
 #[test]

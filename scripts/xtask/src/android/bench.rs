@@ -87,7 +87,10 @@ fn tables(boundary: &Value, screens: &Value) -> String {
         text,
         "\nThe page is {} bytes. Of both its figures {:.1} us are a copy of the page, in place of what a store would have read.",
         boundary["page_bytes"],
-        boundary["copy"]["ours"].as_f64().unwrap_or(f64::NAN)
+        boundary
+            .pointer("/copy/ours")
+            .and_then(Value::as_f64)
+            .unwrap_or(f64::NAN)
     );
     if screens.is_null() {
         return text;
