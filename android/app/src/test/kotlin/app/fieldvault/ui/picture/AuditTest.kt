@@ -38,7 +38,10 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 import org.robolectric.annotation.GraphicsMode
 
-/** The audit of every picture catches what it is there for. */
+/**
+ * The audit of every picture catches what it is there for. Texts have a size here, as all of the app have one by their style: of one
+ * that has none, Compose tells another layout than it draws.
+ */
 @RunWith(RobolectricTestRunner::class)
 @Config(application = Application::class, qualifiers = "en-rGB-w400dp-h860dp-normal-notlong-notround-port-notnight-xhdpi")
 @GraphicsMode(GraphicsMode.Mode.NATIVE)
@@ -59,12 +62,12 @@ class AuditTest {
 
     @Test
     fun `a line that is longer than its place is caught`() = caught("is cut") {
-        Text("a long line of text", Modifier.width(60.dp), maxLines = 1, softWrap = false)
+        Text("a long line of text", Modifier.width(60.dp), fontSize = 16.sp, maxLines = 1, softWrap = false)
     }
 
     @Test
     fun `a line that ends in dots is caught`() = caught("is cut") {
-        Text("a long line of text", Modifier.width(60.dp), maxLines = 1, overflow = TextOverflow.Ellipsis)
+        Text("a long line of text", Modifier.width(60.dp), fontSize = 16.sp, maxLines = 1, overflow = TextOverflow.Ellipsis)
     }
 
     @Test
