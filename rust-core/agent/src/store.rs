@@ -109,7 +109,13 @@ impl Store {
     pub fn open(folder: &Path, key: &DatabaseKey) -> Result<Self, StoreError> {
         let path = file::path_in(folder);
         file::judge(&path, key.salt())?;
-        Self::connect(&path, key)
+        let log_was_there = file::has_log(&path);
+        let store = Self::connect(&path, key)?;
+        if !log_was_there {
+            // SQLite does not look whether the name of a log that it made has reached the disk; what is committed lies in it.
+            file::sync_folder(folder)?;
+        }
+        Ok(store)
     }
 
     fn connect(path: &Path, key: &DatabaseKey) -> Result<Self, StoreError> {

@@ -205,13 +205,22 @@ fn has_given_way(vault: &dyn KeyVault, key: u64) -> Result<bool, VaultError> {
 }
 
 fn read_slot(path: &Path) -> Result<Option<Vec<u8>>, GuardError> {
+    // A disk that fails once must not put the older slot in force.
+    match read_bytes(path)?.filter(|bytes| !bytes.is_empty()) {
+        Some(bytes) => Ok(Some(bytes)),
+        None => read_bytes(path),
+    }
+}
+
+/// The bytes of a slot; none of what cannot be read: a slot that was swapped for a folder or a device reads as nothing, which no
+/// MAC covers.
+fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>, GuardError> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error.into()),
     };
     let mut bytes = Vec::new();
-    // A slot that was swapped for a folder or a device reads as nothing, which no MAC covers.
     let limit = u64::try_from(SLOT_BYTES).unwrap_or(u64::MAX);
     if file.take(limit).read_to_end(&mut bytes).is_err() {
         bytes.clear();

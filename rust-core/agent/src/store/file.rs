@@ -17,6 +17,11 @@ pub(super) fn path_in(folder: &Path) -> PathBuf {
     folder.join(FILE_NAME)
 }
 
+/// Whether the write-ahead log of a database is there.
+pub(super) fn has_log(path: &Path) -> bool {
+    path.with_extension("db-wal").exists()
+}
+
 /// Makes the empty file, readable by its owner only; SQLite gives `-wal` and `-shm` the same mode. Refuses to overwrite.
 pub(super) fn make(path: &Path) -> Result<(), StoreError> {
     let made = OpenOptions::new()

@@ -14,12 +14,14 @@ mod records;
 
 /// The PIN that phones are enrolled with.
 pub(crate) const PIN: &str = "482913";
-/// The PIN that takes its place.
-pub(crate) const NEW_PIN: &str = "735194";
+/// The PINs that take its place, one after the other: the last few of a phone are not taken again.
+pub(crate) const NEXT_PINS: [&str; 7] = [
+    "735194", "194735", "618273", "827361", "364918", "918364", "506281",
+];
 /// A PIN that never opens.
 pub(crate) const WRONG_PIN: &str = "606172";
 /// What must stand in no file.
-pub(crate) const CANARIES: [&str; 5] = ["Kanarienvogel", "Notizkanarie", PIN, NEW_PIN, "张伟"];
+pub(crate) const CANARIES: [&str; 5] = ["Kanarienvogel", "Notizkanarie", PIN, NEXT_PINS[0], "张伟"];
 /// The customer that is edited.
 pub(crate) const FIRST: u64 = 1;
 /// Customers of a phone that is in use.

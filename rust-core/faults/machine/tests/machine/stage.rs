@@ -25,6 +25,8 @@ pub(crate) struct Stage {
     memory: PhoneMemory,
     /// What the server has taken since the scenario began.
     pub(crate) server: RefCell<BTreeSet<OpId>>,
+    /// When it took each: the length of the record of changes.
+    pub(crate) taken: RefCell<Vec<(usize, OpId)>>,
     /// The phone's identity, which orders are addressed to.
     pub(crate) device_key: Option<Hash32>,
     home: PathBuf,
@@ -49,6 +51,7 @@ impl Stage {
             image: RefCell::new(image),
             memory,
             server: RefCell::default(),
+            taken: RefCell::default(),
             device_key,
             home,
             _folder: folder,
@@ -60,6 +63,7 @@ impl Stage {
         self.image.borrow_mut().put_back(&self.home).unwrap();
         self.phone.put_back(&self.memory);
         self.server.borrow_mut().clear();
+        self.taken.borrow_mut().clear();
     }
 
     /// The files when the scenario began, with their numbers as they were put back.
@@ -77,14 +81,16 @@ impl Stage {
 
     /// A server that takes every operation once and always answers the same.
     pub(crate) fn answer(&self, request: &PushRequest) -> PushAnswer {
-        let mut taken = self.server.borrow_mut();
+        let mut server = self.server.borrow_mut();
+        let mut taken = self.taken.borrow_mut();
         PushAnswer {
             v: Version1,
             results: request
                 .ops
                 .iter()
                 .map(|operation| {
-                    taken.insert(operation.op);
+                    server.insert(operation.op);
+                    taken.push((faults::record::position(), operation.op));
                     OpResult {
                         op: operation.op,
                         verdict: Verdict::Accepted,

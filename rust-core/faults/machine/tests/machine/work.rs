@@ -9,6 +9,7 @@ use agent_core::testkit::{PhoneMemory, VaultMemory};
 use fault_machine::{Image, Loss, after_power_cut};
 use faults::control::{self, Fault};
 use faults::record::{self, Change};
+use fleet_protocol::ids::OpId;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -38,6 +39,8 @@ struct Recorded {
     changes: Vec<Change>,
     history: Vec<(usize, Promises)>,
     vault: Vec<(usize, VaultMemory)>,
+    /// What the server took, and when.
+    taken: Vec<(usize, OpId)>,
     after: PhoneMemory,
 }
 
@@ -229,6 +232,12 @@ impl Bench {
         let mut memory = recorded.after.clone();
         let held = recorded.vault.iter().find(|(at, _)| *at >= position);
         memory.vault = held.expect("the vault at the end").1.clone();
+        // A server does not lose what it took before the power went.
+        let taken = recorded.taken.iter().filter(|(at, _)| *at <= position);
+        self.stage
+            .server
+            .borrow_mut()
+            .extend(taken.map(|(_, op)| *op));
         self.stage.phone.put_back(&memory);
         let run = Run {
             stage: &self.stage,
@@ -251,6 +260,7 @@ impl Bench {
             changes,
             history: run.history,
             vault: self.stage.phone.vault.watched(),
+            taken: self.stage.taken.borrow().clone(),
             after: self.stage.phone.remember(),
         }
     }

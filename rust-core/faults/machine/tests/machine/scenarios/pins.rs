@@ -3,7 +3,7 @@
 use agent_core::AgentError;
 use agent_core::testkit::TestPhone;
 
-use super::{NEW_PIN, PIN, Scenario, WRONG_PIN, in_use};
+use super::{NEXT_PINS, Scenario, WRONG_PIN, in_use};
 use crate::run::Run;
 
 pub(super) const ALL: [Scenario; 3] = [
@@ -42,7 +42,8 @@ fn wrong_pin(run: &mut Run<'_>) -> Result<(), AgentError> {
 fn change_pin(run: &mut Run<'_>) -> Result<(), AgentError> {
     let agent = run.start()?;
     let old = run.unlock(&agent)?;
-    let new = if old == PIN { NEW_PIN } else { PIN };
+    let place = NEXT_PINS.iter().position(|pin| *pin == old);
+    let new = NEXT_PINS[place.map_or(0, |place| place + 1)];
     run.asks(|promises| promises.pins = vec![old, new]);
     agent.change_pin(&TestPhone::secret(old), &TestPhone::secret(new))?;
     run.done(|promises| promises.pins = vec![new]);
