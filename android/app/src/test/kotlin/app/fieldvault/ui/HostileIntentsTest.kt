@@ -139,8 +139,13 @@ class HostileIntentsTest {
 
     private fun shown(words: Set<String>): List<String> = SemanticsText.of(compose).let { read -> words.filter { word -> read.any { word in it } } }
 
-    /** Where it is, as it would be saved. */
-    private fun routes(controller: ActivityController<MainActivity>): List<String>? = Bundle().also(controller::saveInstanceState).getStringArrayList(ROUTES)
+    /** Where it is, as it would be saved. Saving puts an activity to rest, where it shows nothing: it is woken again. */
+    private fun routes(controller: ActivityController<MainActivity>): List<String>? {
+        val saved = Bundle().also(controller::saveInstanceState)
+        controller.pause().resume()
+        compose.waitForIdle()
+        return saved.getStringArrayList(ROUTES)
+    }
 
     /** It starts nobody, hands nothing back, and does not end. */
     private fun quiet(name: String, activity: MainActivity) {

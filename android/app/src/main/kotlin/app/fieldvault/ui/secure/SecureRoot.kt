@@ -1,5 +1,6 @@
 package app.fieldvault.ui.secure
 
+import android.view.View
 import androidx.compose.foundation.ComposeFoundationFlags
 import androidx.compose.foundation.ExperimentalFoundationApi
 import androidx.compose.runtime.Composable
@@ -69,7 +70,9 @@ internal fun SecureSurface(content: @Composable () -> Unit) {
 fun FilterObscuredTouches() {
     val view = LocalView.current
     DisposableEffect(view) {
-        view.filterTouchesWhenObscured = true
-        onDispose { view.filterTouchesWhenObscured = false }
+        // Compose's own view takes every touch without asking; the one that holds it asks before it hands one on.
+        val holder = view.parent as View
+        holder.filterTouchesWhenObscured = true
+        onDispose { holder.filterTouchesWhenObscured = false }
     }
 }
