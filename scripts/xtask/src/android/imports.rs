@@ -12,12 +12,13 @@ use super::modules::{Build, Module};
 use super::process::Program;
 
 /// What comes with the platform, the language, or our own modules.
-const ALWAYS: [&str; 6] = [
+const ALWAYS: [&str; 7] = [
     "android.",
     "app.fieldvault.",
     "java.",
     "javax.",
     "kotlin.",
+    "org.json.",
     "org.w3c.",
 ];
 

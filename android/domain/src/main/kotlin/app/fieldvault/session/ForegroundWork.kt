@@ -50,20 +50,26 @@ class ForegroundWork(
     }
 
     private suspend fun hear() {
+        var wait = WAIT_SECONDS
         while (true) {
             if (!canHear(status.value)) {
                 delay(TICK_MS)
                 continue
             }
-            when (val answer = gateway.checkIn(WAIT_SECONDS)) {
+            when (val answer = gateway.checkIn(wait)) {
                 is Outcome.Done -> {
+                    wait = WAIT_SECONDS
                     // The server has news, or it is back and something waits for it.
                     val phone = status.value
                     if (phone?.state == PhoneState.Open && (answer.value.behind || phone.pending > 0)) syncNow()
                     refresh()
                     delay(BREATH_MS)
                 }
-                is Outcome.Failed -> delay(pause(answer.failure))
+                is Outcome.Failed -> {
+                    // The first word after a silence is not waited for: what was kept meanwhile is sent as soon as the server is back.
+                    wait = 0
+                    delay(pause(answer.failure))
+                }
             }
         }
     }

@@ -4,7 +4,6 @@ import androidx.test.ext.junit.runners.AndroidJUnit4
 import androidx.work.ListenableWorker
 import androidx.work.testing.TestListenableWorkerBuilder
 import app.fieldvault.R
-import app.fieldvault.agent.LockCause
 import app.fieldvault.agent.PhoneState
 import app.fieldvault.agent.WipeCause
 import app.fieldvault.background.HeartbeatWorker
@@ -55,7 +54,6 @@ class LeaseTest {
 
         clock.advance(LOCKS - WARNS)
         phone.until("an expired lease") { phone.status?.state == PhoneState.Expired }
-        assertEquals(LockCause.Lease, phone.status?.lastLock)
         phone.untilSeen(R.string.screen_blocked_title_offline)
         phone.showsNothingOf(Company.CUSTOMERS)
         assertTrue("data that only waits is not erased", store().isNotEmpty())
