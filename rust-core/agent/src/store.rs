@@ -216,7 +216,11 @@ impl Store {
             } else {
                 self.digest.end(&transaction)?
             };
-            transaction.commit()?;
+            if let Err(error) = transaction.commit() {
+                let _reader = self.reader.held();
+                connect::drop_failed_commit(connection);
+                return Err(error.into());
+            }
             self.digest.committed(mark);
             Ok(value)
         })();

@@ -113,6 +113,18 @@ pub(super) fn connect(
     Ok(connection)
 }
 
+/// Empties the log of the writing connection. Tells whether a running query kept that from being done.
+pub(super) fn empty_log(writer: &Connection) -> Result<bool, StoreError> {
+    Ok(writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?)
+}
+
+/// After a commit that failed. Where the failure was that of a sync, its frames lie in the log and look whole to the next opening,
+/// and may vanish with the power all the same: then everything that was written behind them would be gone too. So what was
+/// committed before is brought into the database and the log is cut. What this meets is the failure that is told already.
+pub(super) fn drop_failed_commit(writer: &Connection) {
+    let _ = empty_log(writer);
+}
+
 /// Asks SQLCipher who it is and how it is set. A plain SQLite would ignore every one of these pragmas in silence.
 fn assert_cipher(connection: &Connection) -> Result<(), StoreError> {
     let version: Option<String> = connection

@@ -7,6 +7,7 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::connect;
 use super::error::{StoreError, code};
 use super::feed::{CITY_INDEX, SECONDARY_INDEXES};
 use super::records;
@@ -52,7 +53,10 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         transaction.execute_batch(step.sql)?;
         (step.then)(&transaction)?;
         transaction.execute_batch(&format!("PRAGMA user_version = {}", index + 1))?;
-        transaction.commit()?;
+        if let Err(error) = transaction.commit() {
+            connect::drop_failed_commit(connection);
+            return Err(error.into());
+        }
     }
     Ok(())
 }

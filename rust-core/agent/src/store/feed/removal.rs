@@ -8,6 +8,7 @@
 use fleet_protocol::ids::RecordId;
 use rusqlite::Connection;
 
+use crate::store::connect;
 use crate::store::error::StoreError;
 use crate::store::records::id_at;
 use crate::store::state::{self, name};
@@ -79,10 +80,7 @@ impl Store {
         // A running query would keep the checkpoint from finishing: wait for it.
         let _reader = self.reader.held();
         let writer = self.open_connection(writer.as_ref())?;
-        let busy = writer
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
-            .map_err(StoreError::from);
-        if self.tell(busy)? {
+        if self.tell(connect::empty_log(writer))? {
             Err(StoreError::Busy)
         } else {
             Ok(())
